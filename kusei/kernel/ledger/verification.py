@@ -1,0 +1,203 @@
+"""Proof of the whole ledger: every act is hashed again and held against the tree, its signatures and the witness file."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import connections, transaction
+
+from .encoding import LEAF_TEXT_SQL
+from .keys import key_id
+from .merkle import Frontier
+from .sealing import WITNESS_FILE, Head, signed_text
+
+MAX_FAULTS = 100
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is not as it was recorded: which act (None where only the place is known), and what is wrong."""
+
+    act_id: int | None
+    what: str
+
+
+@dataclass
+class Report:
+    """What was checked, and every fault found (the first hundred)."""
+
+    acts: int = 0
+    sealed: int = 0
+    unsealed: int = 0
+    heads: int = 0
+    root: bytes = b""
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """True if nothing was changed, lost, added or reordered since it was recorded."""
+        return not self.faults
+
+    def blame(self, act_id: int | None, what: str) -> None:
+        """Note a fault; the list stops at a hundred, since one cut can show in every later head."""
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(Fault(act_id, what))
+
+
+def verify(
+    public_key: Ed25519PublicKey,
+    witness: Path,
+    *,
+    using: str = "default",
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Check the whole ledger in one snapshot and return the report; reads only.
+
+    progress: called now and then with the number of acts checked.
+    """
+    report = Report()
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        heads = _heads(cursor, public_key, report)
+        _check_leaves(cursor, heads, report, progress)
+        _check_unsealed(cursor, report)
+    _check_witness(witness, heads, public_key, report)
+    return report
+
+
+def _heads(cursor: Any, public_key: Ed25519PublicKey, report: Report) -> list[Head]:
+    cursor.execute(
+        "SELECT size, root, last_act_id, sealed_at, key_id, signature FROM ledger_treehead ORDER BY size"
+    )
+    heads = [Head(size, bytes(root), act, at, key, bytes(sig)) for size, root, act, at, key, sig in cursor]
+    for head in heads:
+        if not _signed(head, public_key):
+            report.blame(None, f"the head at {head.size} acts is not signed by this office's key")
+    report.heads = len(heads)
+    return heads
+
+
+def _signed(head: Head, public_key: Ed25519PublicKey) -> bool:
+    if head.key_id != key_id(public_key):
+        return False
+    try:
+        public_key.verify(head.signature, signed_text(head.size, head.root, head.last_act_id, head.sealed_at))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _rows(cursor: Any, query: str) -> Iterator[list[bytes]]:
+    """Yield rows of tab-separated columns; much faster than fetching, and the last column is the act's own bytes."""
+    with cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
+        rest = b""
+        for block in copy:
+            lines = (rest + bytes(block)).split(b"\n")
+            rest = lines.pop()
+            for line in lines:
+                yield line.split(b"\t", 3)
+
+
+def _unescape(text: bytes) -> bytes:
+    r"""Undo COPY's escaping. An act's text holds no raw control character but U+001F, so only backslashes occur."""
+    return text.replace(b"\\\\", b"\\") if b"\\" in text else text
+
+
+def _check_leaves(cursor: Any, heads: list[Head], report: Report, progress: Callable[[int], None]) -> None:
+    frontier = Frontier()
+    ends = iter(heads)
+    head = next(ends, None)
+    expected, previous_act, batch_first = 0, 0, 0
+    query = (
+        f"SELECT l.index, l.act_id, encode(l.hash, 'hex'), {LEAF_TEXT_SQL}"
+        " FROM ledger_leaf l LEFT JOIN ledger_act a ON a.id = l.act_id ORDER BY l.index"
+    )
+    append, fresh = frontier.append, True
+    for place, act, stored, text in _rows(cursor, query):
+        index, act_id = int(place), int(act)
+        if index != expected:
+            report.blame(
+                None, f"leaf {expected} is gone: the act recorded after act {previous_act} is missing"
+            )
+            expected = index
+        if not fresh and act_id <= previous_act:
+            report.blame(act_id, f"act {act_id} and act {previous_act} have changed places")
+        if text == b"\\N":
+            report.blame(act_id, f"act {act_id} is sealed at place {index} but missing")
+        elif sha256(b"\x00" + _unescape(text)).hexdigest().encode() != stored:
+            report.blame(act_id, f"act {act_id} is not what was recorded")
+        append(bytes.fromhex(stored.decode()))
+        expected, previous_act, fresh = expected + 1, act_id, False
+        if head and frontier.size == head.size:
+            if frontier.root() != head.root:
+                # What follows hangs on this batch: continue from the signed state, so that later faults are told apart.
+                report.blame(
+                    act_id,
+                    f"the tree of acts up to act {act_id} is not what was sealed (places {batch_first} to {index})",
+                )
+            head, batch_first, fresh = next(ends, None), expected, True
+        if not expected % 50_000:
+            progress(expected)
+    report.sealed, report.root = frontier.size, frontier.root()
+    last = heads[-1] if heads else None
+    if last and last.size > frontier.size:
+        report.blame(
+            last.last_act_id,
+            f"{last.size - frontier.size} sealed acts are missing from the end; the last was act {last.last_act_id}",
+        )
+    if frontier.size > (last.size if last else 0):
+        report.blame(previous_act, f"leaves up to act {previous_act} have no signed head")
+
+
+def _check_unsealed(cursor: Any, report: Report) -> None:
+    cursor.execute(
+        f"""SELECT u.act_id, a.id IS NULL, u.hash = sha256('\\x00'::bytea || convert_to({LEAF_TEXT_SQL}, 'UTF8'))
+              FROM ledger_unsealed u LEFT JOIN ledger_act a ON a.id = u.act_id ORDER BY u.act_id"""
+    )
+    for act_id, missing, same in cursor.fetchall():
+        report.unsealed += 1
+        if missing:
+            report.blame(act_id, f"act {act_id} waits to be sealed but is missing")
+        elif not same:
+            report.blame(act_id, f"act {act_id} is not what was recorded")
+    cursor.execute("SELECT count(*) FROM ledger_act")
+    report.acts = cursor.fetchone()[0]
+    if report.acts != report.sealed + report.unsealed or report.faults:
+        cursor.execute(
+            """SELECT a.id FROM ledger_act a
+                WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.act_id = a.id)
+                  AND NOT EXISTS (SELECT FROM ledger_unsealed u WHERE u.act_id = a.id) ORDER BY a.id LIMIT %s""",
+            [MAX_FAULTS],
+        )
+        for (act_id,) in cursor.fetchall():
+            report.blame(
+                act_id, f"act {act_id} was put in without being recorded: it is neither sealed nor waiting"
+            )
+
+
+def _check_witness(folder: Path, heads: list[Head], public_key: Ed25519PublicKey, report: Report) -> None:
+    path = folder / WITNESS_FILE
+    if not path.exists():
+        return
+    known = {head.size: head.root.hex() for head in heads}
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        try:
+            seen = json.loads(line)
+            size, root, last_act = int(seen["size"]), str(seen["root"]), int(seen["last_act_id"])
+        except (ValueError, KeyError):
+            report.blame(None, f"line {number} of the witness file {path.name} cannot be read")
+            continue
+        if size not in known:
+            report.blame(
+                last_act, f"the head at {size} acts (up to act {last_act}) was witnessed but is gone"
+            )
+        elif known[size] != root:
+            report.blame(
+                last_act, f"the head at {size} acts (up to act {last_act}) differs from the witnessed one"
+            )

@@ -1,0 +1,38 @@
+"""Taking an act back (異動の取消し): what it put in is withdrawn, what it withdrew is restored; nothing is deleted.
+
+Source: 住民記録システム標準仕様書 4.6 (adds history, restores the former household).
+"""
+
+import json
+
+from kusei.kernel.ledger.queries import content_of
+
+from .effects import IDENTITIES
+from .plan import NotPossible, Plan
+from .queries import held_ids, rows_with_ids
+
+
+def plan_cancellation(act_id: int, *, using: str = "default") -> Plan:
+    """Return the plan that undoes an act.
+
+    Raises NotPossible if a later act has built on it: then that one must be taken back first. Persons and households stay
+    known under their numbers, without facts.
+    """
+    effects = json.loads(content_of(act_id, using=using))["effects"]
+    plan = Plan(using=using)
+    for kind, rows in effects.get("+", {}).items():
+        if kind in IDENTITIES:
+            continue
+        ids = [row["id"] for row in rows]
+        still = held_ids(kind, ids, using=using)
+        if still != set(ids):
+            raise NotPossible(
+                "この異動のあとに別の異動が記録されているため、取り消せません。",
+                "後の異動から順に取り消してください。",
+            )
+        for row in rows_with_ids(kind, ids, using=using):
+            plan.withdraw(kind, row)
+    for kind, ids in effects.get("-", {}).items():
+        for row in rows_with_ids(kind, ids, using=using):
+            plan.restore(kind, row)
+    return plan

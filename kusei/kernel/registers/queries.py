@@ -1,0 +1,71 @@
+"""How the registers are read for an act: the rows that are held now, as effects state them. Not a door for screens."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connections
+
+from .effects import DERIVED, Row, table_of
+
+
+def held(
+    kind: str,
+    *,
+    person: Sequence[int] | None = None,
+    household: Sequence[int] | None = None,
+    on: date | None = None,
+    using: str = "default",
+) -> list[Row]:
+    """Return the held rows of a kind about these persons or households, oldest first.
+
+    on: only those that are valid on that day; without it, all times.
+    Dates are ISO text and spans are PostgreSQL's text, so that a row can go back into an effect as it is.
+    """
+    where: list[str] = ["t.withdrawn_by_id IS NULL"]
+    values: list[Any] = []
+    if person is not None:
+        where.append("t.person_id = ANY(%s)")
+        values.append(list(person))
+    if household is not None:
+        where.append("t.household_id = ANY(%s)")
+        values.append(list(household))
+    if on is not None:
+        where.append("t.valid @> %s::date")
+        values.append(on)
+    return _rows(kind, " AND ".join(where), values, using)
+
+
+def rows_with_ids(kind: str, ids: Sequence[int], *, using: str = "default") -> list[Row]:
+    """Return rows by their numbers, held or withdrawn."""
+    return _rows(kind, "t.id = ANY(%s)", [list(ids)], using)
+
+
+def held_ids(kind: str, ids: Sequence[int], *, using: str = "default") -> set[int]:
+    """Return which of these rows are still held."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {table_of(kind)} WHERE id = ANY(%s) AND withdrawn_by_id IS NULL",  # noqa: S608
+            [list(ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _rows(kind: str, where: str, values: list[Any], using: str) -> list[Row]:
+    left_out = ["recorded_by_id", "recorded_at", "withdrawn_by_id", "withdrawn_at", *DERIVED.get(kind, ())]
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"SELECT to_jsonb(t) - %s::text[] FROM {table_of(kind)} t WHERE {where} ORDER BY lower(t.valid), t.id",  # noqa: S608
+            [left_out, *values],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def ward_of(household: int, *, using: str = "default") -> str:
+    """Return the ward of a household. Raises LookupError if there is no such household."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT ward_code FROM registers_household WHERE id = %s", [household])
+        row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"there is no household {household}")
+    return str(row[0])
