@@ -1,4 +1,4 @@
-"""National holidays. The expected days are those of the Cabinet Office's published list (国民の祝日について)."""
+"""National holidays: whole years, and the days on which the rules changed."""
 
 from datetime import date, timedelta
 
