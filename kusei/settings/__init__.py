@@ -14,8 +14,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
-from kusei.settings import data_folder
-from kusei.settings.database import database_settings
+from kusei import data_folder
+from kusei.data_folder import database_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = data_folder.current()
@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "kusei.kernel.fees",
     "kusei.kernel.procedures",
     "kusei.kernel.statistics",
+    "kusei.sections.citizens.residents",
+    "kusei.web",
 ]
 
 MIDDLEWARE = [
@@ -171,7 +173,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "kusei.settings.log_format.WithoutValues",
+            "()": "kusei.server.log_format.WithoutValues",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },

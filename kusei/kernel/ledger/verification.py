@@ -115,7 +115,7 @@ def _check_leaves(cursor: Any, heads: list[Head], report: Report, progress: Call
     head = next(ends, None)
     expected, previous_act, batch_first = 0, 0, 0
     query = (
-        f"SELECT l.index, l.act_id, encode(l.hash, 'hex'), {LEAF_TEXT_SQL}"
+        f"SELECT l.index, l.act_id, encode(l.hash, 'hex'), {LEAF_TEXT_SQL}"  # noqa: S608  a constant
         " FROM ledger_leaf l LEFT JOIN ledger_act a ON a.id = l.act_id ORDER BY l.index"
     )
     append, fresh = frontier.append, True
@@ -158,7 +158,7 @@ def _check_leaves(cursor: Any, heads: list[Head], report: Report, progress: Call
 def _check_unsealed(cursor: Any, report: Report) -> None:
     cursor.execute(
         f"""SELECT u.act_id, a.id IS NULL, u.hash = sha256('\\x00'::bytea || convert_to({LEAF_TEXT_SQL}, 'UTF8'))
-              FROM ledger_unsealed u LEFT JOIN ledger_act a ON a.id = u.act_id ORDER BY u.act_id"""
+              FROM ledger_unsealed u LEFT JOIN ledger_act a ON a.id = u.act_id ORDER BY u.act_id"""  # noqa: S608  a constant
     )
     for act_id, missing, same in cursor.fetchall():
         report.unsealed += 1

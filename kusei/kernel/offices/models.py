@@ -95,7 +95,8 @@ class Account(AbstractBaseUser):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="counter_roles_have_an_office",
-                condition=models.Q(office__isnull=False) | models.Q(role__in=["manager", "auditor", "administrator"]),
+                condition=models.Q(office__isnull=False)
+                | models.Q(role__in=["manager", "auditor", "administrator"]),
             ),
         ]
 

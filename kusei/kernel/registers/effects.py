@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connections, models
-from psycopg.types.json import Json
+from psycopg.types.json import Jsonb
 
 from .models import Household, HouseholdAddress, Particulars, Person, Residence, Suppression
-from .names import address_key, bigrams, kana_key, name_key
+from .names import bigrams, kana_key, name_key, place_key
 
 Row = dict[str, Any]
 Effects = dict[str, dict[str, list[Any]]]
@@ -80,14 +80,11 @@ def derive(kind: str, row: Mapping[str, Any]) -> Row:
         if former:
             names.append(former)
         keys = [name_key(name) for name in names if name]
-        grams = sorted({gram for key in keys for gram in bigrams(key)})
-        return {
-            "kana_key": kana_key(row.get("kana") or row.get("alias_kana") or row.get("roman_name", "")),
-            "name_key": " ".join(keys),
-            "bigrams": grams,
-        }
+        kana = kana_key(row.get("kana") or row.get("alias_kana") or row.get("roman_name", ""))
+        grams = {gram for key in [*keys, kana] for gram in bigrams(key)}
+        return {"kana_key": kana, "name_key": " ".join(keys), "bigrams": sorted(grams)}
     if kind == "address":
-        return {"address_key": address_key(f"{row.get('town', '')}{row.get('number', '')}")}
+        return {"address_key": place_key(f"{row.get('town', '')}{row.get('number', '')}")}
     return {}
 
 
@@ -128,5 +125,5 @@ def _put_in(cursor: Any, kind: str, rows: Iterable[Row], act_id: int, recorded_a
     cursor.execute(
         f"INSERT INTO {table_of(kind)} ({names})"  # noqa: S608
         f" SELECT {names} FROM jsonb_populate_recordset(NULL::{table_of(kind)}, %s)",
-        [Json(full)],
+        [Jsonb(full)],
     )

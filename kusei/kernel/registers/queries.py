@@ -1,5 +1,6 @@
 """How the registers are read for an act: the rows that are held now, as effects state them. Not a door for screens."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,11 +16,12 @@ def held(
     person: Sequence[int] | None = None,
     household: Sequence[int] | None = None,
     on: date | None = None,
+    since: date | None = None,
     using: str = "default",
 ) -> list[Row]:
     """Return the held rows of a kind about these persons or households, oldest first.
 
-    on: only those that are valid on that day; without it, all times.
+    on: only those that are valid on that day. since: only those that are valid on that day or later. Without both, all.
     Dates are ISO text and spans are PostgreSQL's text, so that a row can go back into an effect as it is.
     """
     where: list[str] = ["t.withdrawn_by_id IS NULL"]
@@ -33,6 +35,9 @@ def held(
     if on is not None:
         where.append("t.valid @> %s::date")
         values.append(on)
+    if since is not None:
+        where.append("t.valid && daterange(%s, NULL)")
+        values.append(since)
     return _rows(kind, " AND ".join(where), values, using)
 
 
@@ -58,7 +63,7 @@ def _rows(kind: str, where: str, values: list[Any], using: str) -> list[Row]:
             f"SELECT to_jsonb(t) - %s::text[] FROM {table_of(kind)} t WHERE {where} ORDER BY lower(t.valid), t.id",  # noqa: S608
             [left_out, *values],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [json.loads(row[0]) for row in cursor.fetchall()]  # Django leaves jsonb as text
 
 
 def ward_of(household: int, *, using: str = "default") -> str:

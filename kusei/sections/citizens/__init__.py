@@ -1,0 +1,1 @@
+"""市民課: the citizens' section of a ward office."""

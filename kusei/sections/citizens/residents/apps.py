@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ResidentsConfig(AppConfig):
+    name = "kusei.sections.citizens.residents"
+    label = "residents"
+    verbose_name = "住民基本台帳"
+
+    def ready(self) -> None:
+        """Register this duty's procedures."""
+        from . import procedures  # noqa: F401

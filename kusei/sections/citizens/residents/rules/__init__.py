@@ -1,0 +1,1 @@
+"""What the law and the standard specification say of the resident register. Pure: no database, no clock."""
