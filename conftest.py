@@ -9,7 +9,6 @@ The server is the embedded one, started in a temporary folder, or the one of KUS
 """
 
 import contextlib
-import importlib.util
 import os
 import secrets
 import shutil
@@ -24,9 +23,8 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from kusei.data_folder import DataFolder, database_settings
 from kusei.server.postgres import EmbeddedServer
-from kusei.settings.data_folder import DataFolder
-from kusei.settings.database import database_settings
 
 TEMPLATE_LOCK = 0x6B757374
 RUN = pytest.StashKey["Run"]()
@@ -157,14 +155,12 @@ def _make_template(name: str) -> None:
     from django.conf import settings
     from django.db import connections
 
+    from kusei.kernel.offices.actions import load
     from kusei.server.database import migrate
 
     _use_database(name)
     migrate()
-    if importlib.util.find_spec("kusei.kernel.offices.actions") and settings.KUSEI_CITY.exists():
-        from kusei.kernel.offices.actions import load
-
-        load(settings.KUSEI_CITY)
+    load(settings.KUSEI_CITY)
     connections.close_all()
 
 

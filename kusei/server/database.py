@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
@@ -131,7 +132,11 @@ def _alone(connection: Any) -> Iterator[None]:
 
 def refuse_newer(*, using: str = "owner") -> None:
     """Raise NewerDatabase if the database has migrations that this code does not know."""
-    applied = set(MigrationRecorder(connections[using]).applied_migrations())
+    refuse_unknown(set(MigrationRecorder(connections[using]).applied_migrations()))
+
+
+def refuse_unknown(applied: set[tuple[str, str]]) -> None:
+    """Raise NewerDatabase if this code does not know one of these migrations (app, name)."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     known = set(loader.disk_migrations)
     for migration in loader.disk_migrations.values():
@@ -143,6 +148,13 @@ def refuse_newer(*, using: str = "owner") -> None:
             + (f" and {len(unknown) - 1} more migrations" if len(unknown) > 1 else "")
             + ". Nothing was changed. Use the version that made it, or another data folder."
         )
+
+
+def is_behind(*, using: str = "owner") -> bool:
+    """Return whether this code has migrations that the database lacks. Raises NewerDatabase as `refuse_newer` does."""
+    refuse_newer(using=using)
+    executor = MigrationExecutor(connections[using])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def make_roles(*, using: str = "owner") -> None:
@@ -190,6 +202,15 @@ def grant_rights(*, using: str = "owner") -> None:
                 if rights:
                     statements.append(_grant(model, rights, role))
     with connections[using].cursor() as cursor:
+        # What runs with the owner's rights is called by triggers alone, which need no right for it.
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        )
+        for (function,) in cursor.fetchall():
+            statements.append(
+                sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC, {}").format(sql.SQL(function), both)
+            )
         cursor.execute("BEGIN")
         for statement in statements:
             cursor.execute(statement)

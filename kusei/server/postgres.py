@@ -27,12 +27,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kusei.data_folder import EMBEDDED_OWNER, DataFolder
+from kusei.data_folder.sockets import OWN_FOLDER, SOCKET_NAME, socket_folder
 from kusei.server import binaries as programs
 from kusei.server.binaries import Binaries
 from kusei.server.tuning import configuration, memory_bytes
-from kusei.settings.data_folder import DataFolder
-from kusei.settings.database import EMBEDDED_OWNER
-from kusei.settings.embedded import OWN_FOLDER, SOCKET_NAME, socket_folder
 
 PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.02

@@ -1,15 +1,13 @@
-"""The data folder: where everything lies that Kusei must not lose, and the secrets in it.
+"""What lies in a data folder, and the secrets in it.
 
-    data/
-      version         which layout this folder has
-      secrets.json    passwords of the database roles and Django's key (mode 0600)
-      keys/           the ledger's signing key
-      witness/        signed tree heads, kept outside the database
-      postgres/       the embedded server's files (absent with KUSEI_DATABASE_URL)
-      static/         collected assets; made anew at every start
-      run/            locks of what is running, and the server's log
-
-Knows nothing of Django, so that it can be used before settings exist.
+data/
+  version         which layout this folder has
+  secrets.json    passwords of the database roles and Django's key (mode 0600)
+  keys/           the ledger's signing key
+  witness/        signed tree heads, kept outside the database
+  postgres/       the embedded server's files (absent with KUSEI_DATABASE_URL)
+  static/         collected assets; made anew at every start
+  run/            locks of what is running, and the server's log
 """
 
 import json

@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from .data_folder import DataFolder
+from .folder import DataFolder
 
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103  # 104 bytes on macOS and 108 on Linux, with the closing zero

@@ -12,8 +12,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from .data_folder import DataFolder
-from .embedded import running_socket_folder
+from .folder import DataFolder
+from .sockets import running_socket_folder
 
 DATABASE_NAME = "kusei"
 EMBEDDED_OWNER = "kusei"

@@ -1,0 +1,105 @@
+"""What a command needs around it: a database at hand, and a bar that shows how far it is."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from kusei import data_folder
+from kusei.cli.faults import CommandError, screen
+from kusei.data_folder import DataFolder
+from kusei.server.instance import only_one
+from kusei.server.postgres import EmbeddedServer, is_running
+
+SPACE_TO_WORK = 300 * 1024 * 1024
+
+
+@contextlib.contextmanager
+def database_at_hand(command: str, *, up_to_date: bool = True) -> Iterator[DataFolder]:
+    """Yield the data folder while its database can be used and Django is set up.
+
+    A running Kusei's server is used as it is; otherwise the embedded server is started for this command alone.
+    up_to_date: bring a server that we started to this code's schema; refuse one that is behind if others use it.
+    """
+    data = data_folder.current()
+    data.prepare()
+    enough_space(data)
+    with contextlib.ExitStack() as stack:
+        external = bool(os.environ.get("KUSEI_DATABASE_URL"))
+        shared = external or is_running(data)
+        if not shared:
+            stack.enter_context(only_one(data, command))
+            stack.enter_context(_embedded(data))
+        set_up_django()
+        from kusei.server.database import DatabaseError, is_behind, migrate
+
+        if up_to_date:
+            if not shared:
+                migrate()
+            elif is_behind():
+                raise DatabaseError(
+                    "The database is not at this version's schema; run `kusei migrate` while Kusei is stopped."
+                )
+        yield data
+
+
+def set_up_django() -> None:
+    """Load settings and models."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kusei.settings")
+    import django
+
+    django.setup()
+
+
+def enough_space(data: DataFolder, needed: int = SPACE_TO_WORK) -> None:
+    """Raise CommandError if the data folder's disk has less than `needed` bytes free."""
+    free = shutil.disk_usage(data.root).free
+    if free < needed:
+        raise CommandError(
+            f"Only {free // 1_000_000} MB are free where the data folder {data.root} lies; "
+            f"{needed // 1_000_000} MB are needed. Free some space first."
+        )
+
+
+@contextlib.contextmanager
+def _embedded(data: DataFolder) -> Iterator[None]:
+    server = EmbeddedServer(data, progress=recovering)
+    server.start()
+    try:
+        yield
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        server.stop()
+
+
+def recovering(seconds: float) -> None:
+    """Say that the database repairs itself after an interruption, and for how long already."""
+    screen.print(f"[dim]The database was interrupted and is putting itself in order ({seconds:.0f} s)[/dim]")
+
+
+@contextlib.contextmanager
+def progress_bar(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show a bar (or, without a total, a turning mark and a count); yield a function that takes what is done so far."""
+    columns = [SpinnerColumn(), TextColumn("{task.description}")]
+    counted = [BarColumn(), MofNCompleteColumn()] if total else [TextColumn("{task.completed:,}")]
+    with Progress(*columns, *counted, TimeElapsedColumn(), console=screen, transient=False) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+@contextlib.contextmanager
+def waiting(label: str) -> Iterator[None]:
+    """Show a turning mark while something takes its time."""
+    with screen.status(f"{label} …"):
+        yield
