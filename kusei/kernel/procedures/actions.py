@@ -1,6 +1,7 @@
 """The way of a filing. Every function is one step, whole or not at all."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,7 @@ def request_for(filing: Filing, today: date, *, using: str = "default") -> Reque
 def check(code: str, request: Request) -> list[Finding]:
     """Return everything the procedure's checks and a trial run of its act find; writes nothing."""
     wanted = procedure(code)
+    request = replace(request, trial=True)
     findings = wanted.check(request)
     if not any(finding.blocks for finding in findings):
         try:
@@ -77,7 +79,7 @@ def submit(
         _refuse_claimed(persons, request.using)
         findings = wanted.check(request)
         _must_pass(findings, confirmed_alerts)
-        performed = _perform(wanted, request)
+        performed = _perform(wanted, replace(request, trial=True))
         due = wanted.due(request.content)
         filing = Filing.objects.using(request.using).create(
             procedure=code,
@@ -85,7 +87,7 @@ def submit(
             content=dict(request.content),
             summary=performed.summary,
             persons=persons,
-            households=sorted(performed.plan.households),
+            households=_known(performed.plan.households),
             filed_on=request.filed_on,
             due_on=due.day if due else None,
             received_by=clerk,
@@ -95,8 +97,15 @@ def submit(
     return filing
 
 
+def _known(numbers: Iterable[int]) -> list[int]:
+    """Return the numbers a trial did not make up."""
+    return sorted(number for number in numbers if number > 0)
+
+
 def _refuse_claimed(persons: Sequence[int], using: str, but: int | None = None) -> None:
-    claims = Claim.objects.using(using).filter(person_id__in=persons).exclude(filing_id=but)
+    claims = Claim.objects.using(using).filter(person_id__in=persons)
+    if but is not None:
+        claims = claims.exclude(filing_id=but)
     taken = claims.select_related("filing__received_by").first()
     if taken is None:
         return
@@ -195,6 +204,8 @@ def approve(
         )
         Claim.objects.using(using).filter(filing=filing).delete()
         filing.status = Filing.Status.RECORDED
+        filing.persons = sorted(performed.plan.subjects)
+        filing.households = sorted(performed.plan.households)
         filing.decided_by = approver
         filing.decided_at = recorded.recorded_at
         filing.act_id = recorded.act_id
@@ -328,14 +339,14 @@ def resubmit(
         _refuse_claimed(persons, using, but=filing.pk)
         findings = wanted.check(request)
         _must_pass(findings, confirmed_alerts)
-        performed = _perform(wanted, request)
+        performed = _perform(wanted, replace(request, trial=True))
         Claim.objects.using(using).filter(filing=filing).delete()
         _claim(filing, persons, using)
         due = wanted.due(request.content)
         filing.content = dict(request.content)
         filing.summary = performed.summary
         filing.persons = persons
-        filing.households = sorted(performed.plan.households)
+        filing.households = _known(performed.plan.households)
         filing.filed_on = request.filed_on
         filing.due_on = due.day if due else None
         filing.received_by = clerk

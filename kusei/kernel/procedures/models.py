@@ -82,3 +82,20 @@ class Editing(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "編集中の表示"
+
+
+class Draft(models.Model):
+    """What an account has typed into a form and not yet sent; for that account alone, and for a day at most."""
+
+    app_may: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"
+
+    account = models.ForeignKey("offices.Account", models.PROTECT, verbose_name="職員")
+    form = models.CharField("画面", max_length=100)
+    typed = models.JSONField("入力途中の内容")
+    saved_at = models.DateTimeField("保存日時", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "入力の途中"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "form"], name="one_draft_of_a_form"),
+        ]

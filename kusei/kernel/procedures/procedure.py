@@ -16,7 +16,10 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Request:
-    """One filing as the checks and the act see it: its content, and where, when and by whom it is taken."""
+    """One filing as the checks and the act see it: its content, and where, when and by whom it is taken.
+
+    trial: what is performed will not be recorded, so its plan takes no numbers.
+    """
 
     content: Content
     filed_on: date
@@ -24,6 +27,11 @@ class Request:
     office: str
     ward_code: str
     using: str = "default"
+    trial: bool = False
+
+    def plan(self) -> Plan:
+        """Return an empty plan for what this request asks."""
+        return Plan(using=self.using, trial=self.trial)
 
 
 @dataclass(frozen=True)

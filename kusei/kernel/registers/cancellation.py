@@ -12,14 +12,13 @@ from .plan import NotPossible, Plan
 from .queries import held_ids, rows_with_ids
 
 
-def plan_cancellation(act_id: int, *, using: str = "default") -> Plan:
-    """Return the plan that undoes an act.
+def undo(plan: Plan, act_id: int, *, using: str = "default") -> None:
+    """Put into a plan what undoes an act.
 
     Raises NotPossible if a later act has built on it: then that one must be taken back first. Persons and households stay
     known under their numbers, without facts.
     """
     effects = json.loads(content_of(act_id, using=using))["effects"]
-    plan = Plan(using=using)
     for kind, rows in effects.get("+", {}).items():
         if kind in IDENTITIES:
             continue
@@ -35,4 +34,3 @@ def plan_cancellation(act_id: int, *, using: str = "default") -> Plan:
     for kind, ids in effects.get("-", {}).items():
         for row in rows_with_ids(kind, ids, using=using):
             plan.restore(kind, row)
-    return plan

@@ -49,9 +49,9 @@ def _own_columns(kind: str) -> dict[str, Any]:
     for field in KINDS[kind]._meta.concrete_fields:
         if field.column in BOOKKEEPING or field.column in DERIVED.get(kind, ()):
             continue
-        defaults[field.column] = None if field.null or not field.empty_strings_allowed else ""
+        defaults[str(field.column)] = None if field.null or not field.empty_strings_allowed else ""
         if field.has_default():
-            defaults[field.column] = field.get_default()
+            defaults[str(field.column)] = field.get_default()
     return defaults
 
 
@@ -84,7 +84,7 @@ def derive(kind: str, row: Mapping[str, Any]) -> Row:
         grams = {gram for key in [*keys, kana] for gram in bigrams(key)}
         return {"kana_key": kana, "name_key": " ".join(keys), "bigrams": sorted(grams)}
     if kind == "address":
-        return {"address_key": place_key(f"{row.get('town', '')}{row.get('number', '')}")}
+        return {"address_key": place_key(f"{row.get('town', '')} {row.get('number', '')}")}
     return {}
 
 

@@ -122,8 +122,9 @@ class Particulars(Fact):
         constraints: ClassVar = [one_at_a_time("one_set_of_particulars_at_a_time", "person_id")]
         indexes: ClassVar = [
             models.Index(fields=["person"], name="particulars_person"),
-            # queries.search: reading and birthday, birthday alone, part of a name, and returning residents.
+            # access.search: reading and birthday, beginning of a name, birthday, part of a name; returning residents.
             models.Index(fields=["kana_key", "birth_on"], name="particulars_kana"),
+            models.Index(fields=["name_key"], name="particulars_name"),
             models.Index(fields=["birth_on"], name="particulars_birth"),
             GinIndex(fields=["bigrams"], name="particulars_bigrams", fastupdate=False),
             models.Index(fields=["resident_code"], name="particulars_code", condition=~Q(resident_code="")),

@@ -23,16 +23,24 @@ class NotPossible(Exception):
 
 
 class Plan:
-    """Gathers effects. Numbers of rows are taken from the database, so that a replay gives the same ones."""
+    """Gathers effects. Numbers of rows are taken from the database, so that a replay gives the same ones.
 
-    def __init__(self, *, using: str = "default") -> None:
+    trial: nothing will be recorded; new rows get negative numbers and no number is used up.
+    """
+
+    def __init__(self, *, using: str = "default", trial: bool = False) -> None:
         self._using = using
+        self._trial = trial
+        self._trials = 0
         self._free: list[int] = []
         self.effects: Effects = {"+": {}, "-": {}}
         self.subjects: set[int] = set()
         self.households: set[int] = set()
 
     def _next_id(self) -> int:
+        if self._trial:
+            self._trials -= 1
+            return self._trials
         if not self._free:
             with connections[self._using].cursor() as cursor:
                 cursor.execute("SELECT nextval('registers_blocks')")
@@ -41,6 +49,8 @@ class Plan:
         return self._free.pop()
 
     def _serial(self, sequence: str) -> int:
+        if self._trial:
+            return 0
         with connections[self._using].cursor() as cursor:
             cursor.execute("SELECT nextval(%s)", [sequence])
             return int(cursor.fetchone()[0])

@@ -179,11 +179,16 @@ def open_household(
         if found is None:
             raise NoSuchHousehold(f"世帯 {household} はありません。")
         cursor.execute(_MEMBERS, values)
-        members = [MemberView(*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
+        members = [_member(row) for row in cursor.fetchall()]
     view = _view(found, members, as_of, known_at)
     log_viewing(viewer, what, view.persons, purpose=purpose)
     _refuse_suppressed(viewer, members)
     return view
+
+
+def _member(row: tuple[Any, ...]) -> MemberView:
+    values: list[Any] = [*row[:-1], json.loads(row[-1])]  # Django leaves jsonb as text
+    return MemberView(*values)
 
 
 def _view(

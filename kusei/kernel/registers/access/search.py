@@ -4,6 +4,7 @@ Source: 住民記録システム標準仕様書 2.1. A hidden person is found by
 never by an address.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from ..names import (
     bigrams,
     inner_bigrams,
     inner_pattern,
+    kana_keys,
+    name_key,
     prefix_pattern,
     search_terms,
 )
@@ -90,26 +93,41 @@ _SELECT = """
 """
 
 
-def _kana(word: Word, at: int, values: dict[str, Any]) -> str:
-    """A reading that begins with one of the keys, one inside it, or the same in a written name."""
+def _begins(column: str, keys: Sequence[str], name: str, values: dict[str, Any]) -> str:
+    """A column of keys that begins with one of these; a range, so that the index gives the first ones in order."""
     tests = []
-    for number, key in enumerate(word.keys):
-        low, high = f"kana{at}_{number}", f"kana{at}_{number}_end"
-        values[low], values[high] = key, key[:-1] + chr(ord(key[-1]) + 1)
-        tests.append(f"(p.kana_key >= %({low})s AND p.kana_key < %({high})s)")
-        if len(key) > 1:
-            values[f"{low}_grams"], values[f"{low}_like"] = inner_bigrams(key), inner_pattern(key)
-            tests.append(f"(p.bigrams @> %({low}_grams)s AND p.kana_key LIKE %({low}_like)s)")
-    if word.name_key and word.name_key not in word.keys:
-        tests.append(_written(word.name_key, f"kname{at}", values))
+    for number, key in enumerate(keys):
+        low = f"{name}_{number}"
+        values[low], values[f"{low}_end"] = key, key[:-1] + chr(ord(key[-1]) + 1)
+        tests.append(f"({column} >= %({low})s AND {column} < %({low}_end)s)")
     return f"({' OR '.join(tests)})"
 
 
-def _written(key: str, name: str, values: dict[str, Any]) -> str:
+def _beginning(words: Sequence[Word], values: dict[str, Any]) -> tuple[str, str] | None:
+    """Return the test that a name or reading begins with all these words joined, and its order; None if they are mixed."""
+    kinds = {word.kind == "kana" for word in words}
+    if len(kinds) != 1:
+        return None
+    joined = "".join(word.text for word in words)
+    if kinds == {True}:
+        return _begins("p.kana_key", kana_keys(joined), "begins", values), "ORDER BY p.kana_key, p.birth_on"
+    key = name_key(joined)
+    return (_begins("p.name_key", [key], "begins", values), "ORDER BY p.name_key") if key else None
+
+
+def _kana(word: Word, at: int, values: dict[str, Any]) -> str:
+    """A reading with one of the keys in it, or a name written so."""
+    tests = [_inside("p.kana_key", key, f"kana{at}_{number}", values) for number, key in enumerate(word.keys)]
+    if word.name_key and word.name_key not in word.keys:
+        tests.append(_inside("p.name_key", word.name_key, f"kname{at}", values))
+    return f"({' OR '.join(tests)})"
+
+
+def _inside(column: str, key: str, name: str, values: dict[str, Any]) -> str:
     inner = inner_bigrams(key)
     values[f"{name}_grams"] = inner or bigrams(key)
     values[f"{name}_like"] = inner_pattern(key) if inner else prefix_pattern(key)
-    return f"(p.bigrams @> %({name}_grams)s AND p.name_key LIKE %({name}_like)s)"
+    return f"(p.bigrams @> %({name}_grams)s AND {column} LIKE %({name}_like)s)"
 
 
 def _place(key: str, name: str, values: dict[str, Any]) -> str:
@@ -123,13 +141,12 @@ def _place(key: str, name: str, values: dict[str, Any]) -> str:
 
 def _number(digits: str, name: str, values: dict[str, Any]) -> str:
     values[name] = digits
-    return (
-        f"(p.person_id IN (SELECT id FROM registers_person WHERE code = %({name})s)"
-        f" OR p.resident_code = %({name})s AND p.resident_code <> ''"
-        f" OR p.card_number = %({name})s AND p.card_number <> ''"
-        f" OR p.person_id IN (SELECT r1.person_id FROM registers_residence r1 JOIN registers_household h1"
-        f" ON h1.id = r1.household_id WHERE h1.number = %({name})s AND r1.withdrawn_by_id IS NULL))"
-    )
+    return f"""p.person_id IN (
+        SELECT id FROM registers_person WHERE code = %({name})s
+        UNION SELECT person_id FROM registers_particulars WHERE resident_code = %({name})s AND resident_code <> ''
+        UNION SELECT person_id FROM registers_particulars WHERE card_number = %({name})s AND card_number <> ''
+        UNION SELECT r1.person_id FROM registers_residence r1 JOIN registers_household h1 ON h1.id = r1.household_id
+               WHERE h1.number = %({name})s AND r1.withdrawn_by_id IS NULL)"""  # noqa: S608  names of parameters only
 
 
 def search(viewer: Viewer, text: str, *, today: date, ward: str = "", shown: int = SHOWN) -> Findings:
@@ -141,37 +158,30 @@ def search(viewer: Viewer, text: str, *, today: date, ward: str = "", shown: int
     viewer.must_see_residents()
     terms = search_terms(text, parse_day)
     values: dict[str, Any] = {"account": viewer.account, "today": today, "ward": ward}
-    tests, not_understood, places = [], [], []
+    facts, names, places, not_understood = [], [], [], []
     for at, word in enumerate(terms.words):
         if word.kind == "date":
             if word.day is None:
                 not_understood.append(word.text)
                 continue
             values[f"day{at}"] = word.day
-            tests.append(f"p.birth_on = %(day{at})s")
-        elif word.kind == "kana":
-            tests.append(_kana(word, at, values))
+            facts.append(f"p.birth_on = %(day{at})s")
         elif word.kind == "number":
-            tests.append(_number(word.keys[0], f"number{at}", values))
+            facts.append(_number(word.keys[0], f"number{at}", values))
         elif word.kind == "place":
             places.append(_place(word.keys[0], f"place{at}", values))
         else:
-            tests.append(_written(word.keys[0], f"name{at}", values))
-    if not tests and not places:
+            names.append(word)
+    if not facts and not places and not names:
         return Findings(terms, [], False, not_understood)
-    hits = _hits(viewer, tests, places, values)
-    if not hits and not places:
-        # A word in kanji without 丁目 may have been a town.
-        as_places = [
-            _place(word.place_key, f"town{at}", values)
-            for at, word in enumerate(terms.words)
-            if word.kind in ("kanji", "kana") and word.place_key
+    hits = _named(viewer, names, facts, places, values) if names else _hits(viewer, facts, places, values)
+    if not hits and names and not places:
+        # A word in kanji or kana without 丁目 may have been a town.
+        towns = [
+            _place(word.place_key, f"town{at}", values) for at, word in enumerate(names) if word.place_key
         ]
-        others = [
-            test for word, test in zip(terms.words, tests, strict=False) if word.kind in ("date", "number")
-        ]
-        if as_places:
-            hits = _hits(viewer, others, as_places, values)
+        if towns:
+            hits = _hits(viewer, facts, towns, values)
     ordered = best_first(
         hits,
         terms,
@@ -187,8 +197,33 @@ def search(viewer: Viewer, text: str, *, today: date, ward: str = "", shown: int
     return Findings(terms, result[:shown], len(result) > shown or len(hits) >= CANDIDATES, not_understood)
 
 
-def _hits(viewer: Viewer, tests: list[str], places: list[str], values: dict[str, Any]) -> list[Hit]:
-    source, order = "registers_particulars p", "ORDER BY p.kana_key, p.birth_on"
+def _named(
+    viewer: Viewer, names: Sequence[Word], facts: list[str], places: list[str], values: dict[str, Any]
+) -> list[Hit]:
+    """Find names that begin as asked; only if these are few, also those that have the words anywhere."""
+    beginning = _beginning(names, values)
+    hits: list[Hit] = []
+    if beginning:
+        hits = _hits(viewer, [*facts, beginning[0]], places, values, beginning[1])
+    if len(hits) < CANDIDATES:
+        anywhere = [
+            _kana(word, at, values)
+            if word.kind == "kana"
+            else _inside("p.name_key", word.keys[0], f"name{at}", values)
+            for at, word in enumerate(names)
+        ]
+        hits += _hits(viewer, [*facts, *anywhere], places, values)
+    return hits
+
+
+def _hits(
+    viewer: Viewer,
+    tests: list[str],
+    places: list[str],
+    values: dict[str, Any],
+    order: str = "ORDER BY p.kana_key, p.birth_on",
+) -> list[Hit]:
+    source = "registers_particulars p"
     where = list(tests)
     if places:
         source = (

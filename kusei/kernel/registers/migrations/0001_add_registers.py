@@ -268,6 +268,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["person"], name="particulars_person"),
                     models.Index(fields=["kana_key", "birth_on"], name="particulars_kana"),
+                    models.Index(fields=["name_key"], name="particulars_name"),
                     models.Index(fields=["birth_on"], name="particulars_birth"),
                     django.contrib.postgres.indexes.GinIndex(
                         fastupdate=False, fields=["bigrams"], name="particulars_bigrams"

@@ -133,16 +133,10 @@ def known_as(
         parts.append(_KNOWN.format(by="'resident_code'", where="p.resident_code = %(resident_code)s"))
     if card_number:
         parts.append(_KNOWN.format(by="'card_number'", where="p.card_number = %(card_number)s"))
+    numbers = {"resident_code": resident_code, "card_number": card_number}
     with connections[using].cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(parts),
-            {
-                "on": on,
-                "birth_on": birth_on,
-                "name_key": name_key,
-                "sex": sex,
-                "resident_code": resident_code,
-                "card_number": card_number,
-            },  # fmt: skip
+            {"on": on, "birth_on": birth_on, "name_key": name_key, "sex": sex, **numbers},
         )
         return [Known(*row) for row in cursor.fetchall()]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from kusei.kernel.procedures.procedure import Performed, Request
-from kusei.kernel.registers.plan import NotPossible, Plan
+from kusei.kernel.registers.plan import NotPossible
 from kusei.kernel.registers.queries import held
 from kusei.kernel.registers.spans import span
 
@@ -20,7 +20,7 @@ from . import moves, parts
 
 def enter_birth(request: Request) -> Performed:
     """出生: a child comes into the household of a parent on the day of birth."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     if not state.members:
@@ -54,7 +54,7 @@ def remove(request: Request) -> Performed:
 
 
 def _remove(request: Request, cause: Cause, persons: list[int], *, until_next_day: bool = False) -> Performed:
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     happened = notice.day(content)
     state = household_state(int(content["household_id"]), happened, using=request.using)
     if state.ward_code != request.ward_code:
@@ -83,7 +83,7 @@ def enter_ex_officio(request: Request) -> Performed:
 
 def correct_particulars(request: Request) -> Performed:
     """職権修正 (from a day on) and 誤記修正 (it was never so) of a person's particulars; neither overwrites history."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     person, on = int(content["person_id"]), notice.day(content)
     changes = dict(content["changes"])
     rows = held("particulars", person=[person], using=request.using)
@@ -110,7 +110,7 @@ def correct_particulars(request: Request) -> Performed:
 
 def correct_address(request: Request) -> Performed:
     """軽微な修正 of a household's address: 町名・地番・住居表示 or the name of the building. Nobody has moved."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     household = int(content["household_id"])
     rows = held("address", household=[household], since=on, using=request.using)
@@ -130,7 +130,6 @@ def correct_address(request: Request) -> Performed:
     plan.record("address", on, **{**kept, **changes})
     for row in held("residence", household=[household], on=on, using=request.using):
         plan.subjects.add(row["person_id"])
-    where = changes.get("town", rows[0]["town"]) + changes.get("number", rows[0]["number"])
-    return Performed(
-        plan, on, parts.summary(Cause.MINOR_CORRECTION.value, [where + changes.get("building", "")])
-    )
+    now = {**rows[0], **changes}
+    where = f"{now['town']}{now['number']}{now['building']}"
+    return Performed(plan, on, parts.summary(Cause.MINOR_CORRECTION.value, [where]))

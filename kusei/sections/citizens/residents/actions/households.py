@@ -12,7 +12,7 @@ from . import parts
 
 def change_head(request: Request) -> Performed:
     """世帯主変更: another member becomes the head; everybody's relationship is stated anew."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     stated = {person: normalised(text) for person, text in notice.relationships(content).items()}
@@ -29,7 +29,7 @@ def change_head(request: Request) -> Performed:
 
 def split(request: Request) -> Performed:
     """世帯分離: some members form a household of their own at the same address."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     moving = parts.movers_of(state, notice.movers(content))
@@ -46,7 +46,7 @@ def split(request: Request) -> Performed:
 
 def join(request: Request) -> Performed:
     """世帯合併 (everybody) or 世帯変更 (some): members go over to another household at the same address."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     into = household_state(int(content["to"]["household_id"]), on, using=request.using)

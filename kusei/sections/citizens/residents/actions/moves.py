@@ -26,7 +26,7 @@ def enter(
     ex_officio: bool = False,
 ) -> Performed:
     """Enter people into a household (転入, 職権記載): new ones under a new number, returning ones under their own."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     household, joined, _ = parts.destination(plan, request, content["to"], on)
     text = notice.day_text(content)
     entrants = sorted(
@@ -92,7 +92,7 @@ def move_in_from_abroad(request: Request) -> Performed:
 
 def move_within(request: Request) -> Performed:
     """転居 within the ward (23条): the whole household keeps its number if it moves as one into no other."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     if state.ward_code != request.ward_code:
@@ -126,7 +126,7 @@ def move_between_wards(request: Request) -> Performed:
 
     The 宛名番号 stays, the household gets a new number, and the day of becoming a resident stays the city's.
     """
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     if state.ward_code == request.ward_code:
@@ -173,7 +173,7 @@ def _resettle(
 
 def move_out(request: Request) -> Performed:
     """転出 (24条): the residence ends on the planned day; until then everything goes on as it is."""
-    content, plan = request.content, Plan(using=request.using)
+    content, plan = request.content, request.plan()
     on = notice.day(content)
     state = household_state(int(content["household_id"]), on, using=request.using)
     if state.ward_code != request.ward_code:
