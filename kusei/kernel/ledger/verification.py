@@ -64,18 +64,22 @@ def verify(
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        heads = _heads(cursor, public_key, report)
-        _check_leaves(cursor, heads, report, progress)
+        edges: dict[int, bytes] = {}
+        heads = _heads(cursor, public_key, report, edges)
+        _check_leaves(cursor, heads, edges, report, progress)
         _check_unsealed(cursor, report)
     _check_witness(witness, heads, public_key, report)
     return report
 
 
-def _heads(cursor: Any, public_key: Ed25519PublicKey, report: Report) -> list[Head]:
+def _heads(cursor: Any, public_key: Ed25519PublicKey, report: Report, edges: dict[int, bytes]) -> list[Head]:
     cursor.execute(
-        "SELECT size, root, last_act_id, sealed_at, key_id, signature FROM ledger_treehead ORDER BY size"
+        "SELECT size, root, last_act_id, sealed_at, key_id, signature, frontier FROM ledger_treehead ORDER BY size"
     )
-    heads = [Head(size, bytes(root), act, at, key, bytes(sig)) for size, root, act, at, key, sig in cursor]
+    heads = []
+    for size, root, act, at, key, signature, edge in cursor:
+        heads.append(Head(size, bytes(root), act, at, key, bytes(signature)))
+        edges[size] = bytes(edge)
     for head in heads:
         if not _signed(head, public_key):
             report.blame(None, f"the head at {head.size} acts is not signed by this office's key")
@@ -109,7 +113,9 @@ def _unescape(text: bytes) -> bytes:
     return text.replace(b"\\\\", b"\\") if b"\\" in text else text
 
 
-def _check_leaves(cursor: Any, heads: list[Head], report: Report, progress: Callable[[int], None]) -> None:
+def _check_leaves(
+    cursor: Any, heads: list[Head], edges: dict[int, bytes], report: Report, progress: Callable[[int], None]
+) -> None:
     frontier = Frontier()
     ends = iter(heads)
     head = next(ends, None)
@@ -136,11 +142,12 @@ def _check_leaves(cursor: Any, heads: list[Head], report: Report, progress: Call
         expected, previous_act, fresh = expected + 1, act_id, False
         if head and frontier.size == head.size:
             if frontier.root() != head.root:
-                # What follows hangs on this batch: continue from the signed state, so that later faults are told apart.
                 report.blame(
                     act_id,
                     f"the tree of acts up to act {act_id} is not what was sealed (places {batch_first} to {index})",
                 )
+                frontier = _as_sealed(head, edges[head.size]) or frontier
+                append = frontier.append
             head, batch_first, fresh = next(ends, None), expected, True
         if not expected % 50_000:
             progress(expected)
@@ -153,6 +160,14 @@ def _check_leaves(cursor: Any, heads: list[Head], report: Report, progress: Call
         )
     if frontier.size > (last.size if last else 0):
         report.blame(previous_act, f"leaves up to act {previous_act} have no signed head")
+
+
+def _as_sealed(head: Head, edge: bytes) -> Frontier | None:
+    """Return the tree as it was sealed, to go on from, so that a fault in one batch is not told of every later one."""
+    if len(edge) != 32 * head.size.bit_count():
+        return None
+    frontier = Frontier(head.size, edge)
+    return frontier if frontier.root() == head.root else None
 
 
 def _check_unsealed(cursor: Any, report: Report) -> None:
