@@ -21,6 +21,10 @@ class Loaded:
     city: City
     is_new: bool
 
+    def __str__(self) -> str:
+        offices = f"{len(self.city.wards)} wards, {len(self.city.offices)} offices"
+        return f"{self.city.name} ({offices}{'' if self.is_new else '; unchanged'})"
+
 
 def load(path: Path | str, using: str = "default") -> Loaded:
     """Validate a city folder and put it in force: one CityProfile row, and its offices, in one transaction.

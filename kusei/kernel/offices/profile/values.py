@@ -222,7 +222,7 @@ class ExpenseKind:
 
 @dataclass(frozen=True)
 class ExpenseFigures:
-    """Settled expenses of one fiscal year: for each ward, an amount by kind, in `unit`."""
+    """Settled expenses of one fiscal year: for each ward, an amount by kind, in `unit` (千円)."""
 
     fiscal_year: int
     label: str
@@ -231,6 +231,15 @@ class ExpenseFigures:
     printed: Printed
     footnotes: tuple[str, ...]
     source: Source
+
+    @property
+    def yen_per_unit(self) -> int:
+        """Yen in one of `unit`."""
+        return YEN_OF_UNIT[self.unit]
+
+
+YEN_OF_UNIT = {"円": 1, "千円": 1_000, "百万円": 1_000_000}
+"""Units in which cities print amounts."""
 
 
 @dataclass(frozen=True)

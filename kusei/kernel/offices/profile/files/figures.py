@@ -1,7 +1,7 @@
 """Reading figures/: staff, cases and expenses as the city published them."""
 
 from ..table import Table
-from ..values import ExpenseFigures, ExpenseKind, OfficeFigures, Printed
+from ..values import YEN_OF_UNIT, ExpenseFigures, ExpenseKind, OfficeFigures, Printed
 from .sourced import source_of
 
 STAFF_FILE = "figures/staff.toml"
@@ -49,7 +49,9 @@ def read_expenses(table: Table) -> tuple[tuple[ExpenseKind, ...], tuple[ExpenseF
             ExpenseFigures(
                 fiscal_year=_fiscal_year(part),
                 label=part.text("label"),
-                unit=part.text("unit"),
+                unit=part.text(
+                    "unit", pattern="|".join(YEN_OF_UNIT), like="、".join(YEN_OF_UNIT) + " のどれか"
+                ),
                 wards={code: wards.integers_by_key(code) for code in wards.data},
                 printed=_printed(part, by_kind=True),
                 footnotes=part.texts("footnotes"),

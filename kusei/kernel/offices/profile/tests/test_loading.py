@@ -172,6 +172,7 @@ def test_another_city_loads_without_a_line_of_code() -> None:
             "figures[fiscal_year = 2024].wards.99101",
             "feasts",
         ),
+        ("unit of money", "figures/expenses.toml", '"千円"', '"千ドル"', "figures[1].unit", "千ドル"),
         (
             "two years alike",
             "figures/cases.toml",
