@@ -36,7 +36,13 @@ def load_city(
         from kusei.kernel.offices.actions import load
 
         loaded = load(folder)
-    screen.print(f"Loaded {loaded}.")
+    offices = len(loaded.city.offices)
+    if loaded.is_new:
+        screen.print(f"{loaded.city.name} is in force, with {offices} offices.")
+    else:
+        screen.print(
+            f"{loaded.city.name} was in force already, exactly as it stands in {folder}; nothing was changed."
+        )
 
 
 def invent_residents(

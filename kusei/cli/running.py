@@ -59,6 +59,5 @@ def version() -> None:
     except importlib.metadata.PackageNotFoundError:
         own = "(from source)"
     found = find()
-    screen.print(
-        f"Kusei {own}, Python {platform.python_version()}, PostgreSQL {found.version}, {found.folder}"
-    )
+    screen.print(f"Kusei {own}\nPython {platform.python_version()}")
+    screen.print(f"PostgreSQL {found.version} in {found.folder}", soft_wrap=True)

@@ -40,7 +40,7 @@ def running_instance(data: DataFolder) -> Instance | None:
     try:
         with _lock_file(data).open("r", encoding="utf-8") as file:
             return None if _lock(file) else _read(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
