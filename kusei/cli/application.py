@@ -2,7 +2,7 @@
 
 import typer
 
-from kusei.cli import backups, city, demo, ledger, running, users
+from kusei.cli import backups, city, demo, ledger, outline, running, users
 
 application = typer.Typer(
     name="kusei",
@@ -16,7 +16,7 @@ application = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-RUNNING, DATA, CARE = "Run", "Fill", "Look after"
+RUNNING, DATA, READING, CARE = "Run", "Fill", "Read", "Look after"
 
 application.command("demo", rich_help_panel=RUNNING)(demo.demo)
 application.command("up", rich_help_panel=RUNNING)(running.up)
@@ -25,6 +25,7 @@ application.command("migrate", rich_help_panel=DATA)(city.migrate)
 application.command("load-city", rich_help_panel=DATA)(city.load_city)
 application.command("invent-residents", rich_help_panel=DATA)(city.invent_residents)
 application.add_typer(users.users, name="user", rich_help_panel=DATA)
+application.add_typer(outline.outline, name="outline", rich_help_panel=READING)
 application.add_typer(ledger.ledger, name="ledger", rich_help_panel=CARE)
 application.command("backup", rich_help_panel=CARE)(backups.backup)
 application.command("restore", rich_help_panel=CARE)(backups.restore)
