@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kusei.kernel.ledger.actions import Recorded, record_act
 from kusei.kernel.offices.models import Account
+from kusei.kernel.offices.queries import city
 from kusei.kernel.registers.effects import ChangedMeanwhile, apply
 from kusei.kernel.registers.locks import lock
 from kusei.kernel.registers.plan import NotPossible
@@ -71,6 +72,7 @@ def submit(
     else's filing about one of them is open, Refused says so and nothing is written.
     """
     wanted = procedure(code)
+    _refuse_elsewhere(wanted, request.office)
     persons = sorted(set(wanted.persons_of(request.content)))
     with transaction.atomic(using=request.using):
         state = lock(persons, using=request.using)
@@ -95,6 +97,23 @@ def submit(
         )
         _claim(filing, persons, request.using)
     return filing
+
+
+def _refuse_elsewhere(wanted: Procedure, office_code: str) -> None:
+    """Refuse what the office does not take by the city's own data (地方自治法252条の20 leaves the duties to the mayor)."""
+    profile = city()
+    office = profile.office(office_code)
+    if not profile.takes(office, wanted.duty) or office.kind.value not in wanted.taken_at:
+        raise Refused(
+            [
+                error(
+                    "not-taken-here",
+                    "",
+                    f"「{wanted.name}」は{office.name}では受け付けません。",
+                    "区役所を案内してください。",
+                )
+            ]
+        )
 
 
 def _known(numbers: Iterable[int]) -> list[int]:

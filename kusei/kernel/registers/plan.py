@@ -79,11 +79,11 @@ class Plan:
         self.households.add(household)
         return household
 
-    def record(self, kind: str, since: date, until: date | None = None, **values: Any) -> int:
+    def record(self, kind: str, since: date, until: date | None = None, /, **values: Any) -> int:
         """Put in a fact that holds from a day on (異動); return its row."""
         return self._put(kind, {**values, "valid": str(Span(since, until))})
 
-    def end(self, kind: str, row: Row, on: date, **values: Any) -> None:
+    def end(self, kind: str, row: Row, on: date, /, **values: Any) -> None:
         """Let a fact hold up to, but not including, a day (消除); `values` are added to the ended row.
 
         Raises NotPossible if it would end before it began.
@@ -97,7 +97,7 @@ class Plan:
         self._withdraw(kind, row)
         self._put(kind, {**row, **values, "valid": str(Span(since, on))})
 
-    def correct(self, kind: str, row: Row, **values: Any) -> int:
+    def correct(self, kind: str, row: Row, /, **values: Any) -> int:
         """Hold a fact to have been otherwise all along (訂正): withdraw it and record it anew; return the new row."""
         self._withdraw(kind, row)
         return self._put(kind, {**row, **values})

@@ -198,9 +198,7 @@ def _view(
     address = None if concealed or found[3] is None else AddressView(*found[3:9])
     if concealed:
         for member in members:
-            member.previous_address = member.destination = ""
-            if member.hidden:
-                member.domicile = member.family_head = ""
+            member.previous_address = member.destination = member.domicile = ""
     ward = "" if concealed else found[2]
     return HouseholdView(found[0], found[1], ward, as_of, known_at, address, concealed, members)
 
