@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kusei.web.tests.people import PASSWORD
 
@@ -62,6 +62,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in the thread of the tests, in which Django would refuse to ask the database.
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
         launched = playwright.chromium.launch(executable_path=chromium)
         yield launched
         launched.close()
@@ -74,7 +75,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site, locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": width, "height": height}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
