@@ -1,6 +1,7 @@
 """Proof of the whole ledger: every act is hashed again and held against the tree, its signatures and the witness file."""
 
 import json
+from binascii import unhexlify
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,6 +18,13 @@ from .merkle import Frontier
 from .sealing import WITNESS_FILE, Head, signed_text
 
 MAX_FAULTS = 100
+
+# Leaves and acts lie on the disk in the order in which they are read. Walking their keys costs a third less than the
+# hash join that the planner takes for the whole ledger, and needs no sorting of every act's text in temporary files.
+IN_ORDER = """
+    SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off;
+    SET LOCAL max_parallel_workers_per_gather = 0
+"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ def verify(
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute(IN_ORDER)
         edges: dict[int, bytes] = {}
         heads = _heads(cursor, public_key, report, edges)
         _check_leaves(cursor, heads, edges, report, progress)
@@ -126,7 +135,7 @@ def _check_leaves(
     )
     append, fresh = frontier.append, True
     for place, act, stored, text in _rows(cursor, query):
-        index, act_id = int(place), int(act)
+        index, act_id, leaf = int(place), int(act), unhexlify(stored)
         if index != expected:
             report.blame(
                 None, f"leaf {expected} is gone: the act recorded after act {previous_act} is missing"
@@ -136,9 +145,9 @@ def _check_leaves(
             report.blame(act_id, f"act {act_id} and act {previous_act} have changed places")
         if text == b"\\N":
             report.blame(act_id, f"act {act_id} is sealed at place {index} but missing")
-        elif sha256(b"\x00" + _unescape(text)).hexdigest().encode() != stored:
+        elif sha256(b"\x00" + _unescape(text)).digest() != leaf:
             report.blame(act_id, f"act {act_id} is not what was recorded")
-        append(bytes.fromhex(stored.decode()))
+        append(leaf)
         expected, previous_act, fresh = expected + 1, act_id, False
         if head and frontier.size == head.size:
             if frontier.root() != head.root:
