@@ -46,4 +46,4 @@ def restore(
     data = data_folder.current()
     with waiting("Restoring"):
         restored = read_backup(data, file)
-    screen.print(f"Restored into {data.root}: {restored}")
+    screen.print(f"Restored into {data.root}: {restored}", soft_wrap=True)

@@ -93,7 +93,9 @@ def progress_bar(label: str, total: int | None = None) -> Iterator[Callable[[int
     """Show a bar (or, without a total, a turning mark and a count); yield a function that takes what is done so far."""
     columns = [SpinnerColumn(), TextColumn("{task.description}")]
     counted = [BarColumn(), MofNCompleteColumn()] if total else [TextColumn("{task.completed:,}")]
-    with Progress(*columns, *counted, TimeElapsedColumn(), console=screen, transient=False) as progress:
+    with Progress(
+        *columns, *counted, TimeElapsedColumn(), console=screen, disable=not screen.is_terminal
+    ) as progress:
         task = progress.add_task(label, total=total)
         yield lambda done: progress.update(task, completed=done)
 

@@ -11,6 +11,7 @@ The file is a ZIP archive without compression of its own (the dump is compressed
 The witness file is read before the database's snapshot is taken: each head in it is then in the dump too.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import json
@@ -136,9 +137,9 @@ def _dump(target: IO[bytes]) -> str:
         while block := process.stdout.read(BLOCK):
             digest.update(block)
             target.write(block)
-        complaint = process.stderr.read().decode(errors="replace").strip()
+        complaint = process.stderr.read()
     if process.returncode != 0:
-        raise BackupError(f"The database could not be dumped: {_last_line(complaint)}")
+        raise BackupError(f"The database could not be dumped: {_reason(complaint)}")
     return digest.hexdigest()
 
 
@@ -155,10 +156,6 @@ def _client_environment(place: dict[str, Any]) -> dict[str, str]:
         "LC_ALL": "C",
     }
     return own | {name: str(value) for name, value in named.items() if value}
-
-
-def _last_line(text: str) -> str:
-    return text.splitlines()[-1] if text else "no reason given."
 
 
 def read_backup(
@@ -288,18 +285,65 @@ def _load_dump(dump: Path, place: dict[str, Any], *, whole: bool) -> None:
         ).fetchone()
     if row is None or row[0]:
         raise BackupError(f"The database {place['NAME']} is not empty; a restore overwrites nothing.")
-    manner = ["--single-transaction"] if whole else [f"--jobs={min(os.cpu_count() or 1, 4)}"]
+    if whole:
+        _load_as_one_transaction(dump, place)
+        return
     done = subprocess.run(
         [
-            find().program("pg_restore"), "--exit-on-error", "--no-owner", "--no-privileges", *manner,
-            "--dbname", place["NAME"], str(dump),
+            find().program("pg_restore"), "--exit-on-error", "--no-owner", "--no-privileges",
+            f"--jobs={min(os.cpu_count() or 1, 4)}", "--dbname", place["NAME"], str(dump),
         ],
         env=_client_environment(place), capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
-        raise BackupError(
-            f"The database could not be restored: {_last_line(done.stderr.decode(errors='replace'))}"
-        )
+        raise BackupError(f"The database could not be restored: {_reason(done.stderr)}")
+
+
+def _load_as_one_transaction(dump: Path, place: dict[str, Any]) -> None:
+    """Let pg_restore write SQL, and psql carry it out.
+
+    Our pg_restore may be newer than the server; then its first lines set something that the server does not know.
+    """
+    programs, environment = find(), _client_environment(place)
+    unknown = b"SET transaction_timeout = 0;\n"
+    with (
+        subprocess.Popen(
+            [programs.program("pg_restore"), "--file=-", "--no-owner", "--no-privileges", str(dump)],
+            env=environment, stdout=subprocess.PIPE,
+        ) as reading,
+        subprocess.Popen(
+            [
+                programs.program("psql"), "--no-psqlrc", "--quiet", "--single-transaction",
+                "--set=ON_ERROR_STOP=1", "--file=-",
+            ],
+            env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        ) as writing,
+    ):  # fmt: skip
+        assert reading.stdout is not None
+        assert writing.stdin is not None
+        assert writing.stderr is not None
+        with contextlib.suppress(BrokenPipeError), writing.stdin:
+            for _ in range(40):
+                line = reading.stdout.readline()
+                writing.stdin.write(b"" if line == unknown else line)
+            shutil.copyfileobj(reading.stdout, writing.stdin, BLOCK)
+            if reading.wait() != 0:
+                # At the end of its input psql would commit what it has.
+                writing.kill()
+        reading.stdout.close()
+        said = writing.stderr.read()
+    if writing.returncode != 0 or reading.returncode != 0:
+        raise BackupError(f"The database could not be restored: {_reason(said)} Nothing of it was kept.")
+
+
+def _reason(said: bytes) -> str:
+    """Return what a client program complained of, as a sentence."""
+    lines = said.decode(errors="replace").strip().splitlines()
+    found = next(
+        (line for line in lines if "ERROR:" in line or "error:" in line),
+        lines[-1] if lines else "no reason given",
+    )
+    return found if found.endswith(".") else f"{found}."
 
 
 def _prove(draft: DataFolder, manifest: dict[str, Any]) -> Restored:

@@ -40,7 +40,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert loaded.returncode == 0, loaded.stderr
     folder = DataFolder(data)
     with EmbeddedServer(folder, throwaway=True):
-        place = database_settings(folder)["default"]
+        place = database_settings(folder, url="")["default"]
         with psycopg.connect(
             host=place["HOST"], user=place["USER"], password=place["PASSWORD"], dbname=place["NAME"]
         ) as connection:
@@ -90,7 +90,7 @@ def test_everything_comes_back(original: Path, backup: Path, tmp_path: Path) -> 
     # The rights came back too: the application's role logs in with its password, and may not change an act.
     folder = DataFolder(tmp_path / "restored")
     with EmbeddedServer(folder, throwaway=True):
-        place = database_settings(folder)["default"]
+        place = database_settings(folder, url="")["default"]
         with psycopg.connect(
             host=place["HOST"], user=place["USER"], password=place["PASSWORD"], dbname=place["NAME"]
         ) as connection:
