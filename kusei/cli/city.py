@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kusei.cli.faults import screen
-from kusei.cli.surroundings import database_at_hand, progress_bar, waiting
+from kusei.cli.surroundings import database_at_hand, progress_of_steps, waiting
 
 
 def migrate() -> None:
@@ -60,6 +60,6 @@ def invent_residents(
     with database_at_hand("invent-residents"):
         from kusei.synthetic import invent
 
-        with progress_bar("Inventing residents", number) as progress:
-            invent(number, seed=seed, progress=progress)
+        with progress_of_steps() as steps:
+            invent(number, seed=seed, steps=steps)
     screen.print(f"{number:,} invented residents are recorded.")

@@ -9,7 +9,7 @@ from rich.table import Table
 from kusei import data_folder
 from kusei.cli.faults import CommandError, screen
 from kusei.cli.running import LOOPBACK, Port, Threads, Workers, tell
-from kusei.cli.surroundings import progress_bar
+from kusei.cli.surroundings import progress_of_steps
 from kusei.server import demo as contents
 from kusei.server.supervisor import Serving, Supervisor
 
@@ -49,9 +49,8 @@ def demo(
         tell("Loading the city")
         contents.load_city_once()
         shown.extend(contents.sign_ins(data))
-        with progress_bar("Inventing residents", residents) as progress:
-            if not contents.invent_once(residents, progress):
-                progress(residents)
+        with progress_of_steps() as steps:
+            contents.invent_once(residents, steps)
 
     def ready(address: str) -> None:
         screen.print(_table(shown))

@@ -14,7 +14,9 @@ from kusei.server.log_format import WithoutValues
 screen = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
-KERNEL_FAULTS = frozenset({"CityDataError", "NoCityLoaded", "ValuesFileError", "NoJapaneseFont"})
+KERNEL_FAULTS = frozenset(
+    {"CannotInvent", "CityDataError", "NoCityLoaded", "ValuesFileError", "NoJapaneseFont"}
+)
 DISK_FULL = "The disk is full; free some space and run the command again. Nothing half-done was kept."
 
 
@@ -39,9 +41,8 @@ def ending_with_one_sentence() -> Iterator[None]:
             if os.environ.get("KUSEI_DEBUG") == "1":
                 traceback.print_exc()
             else:
-                errors.print(
-                    WithoutValues().formatException((type(fault), fault, fault.__traceback__)), markup=False
-                )
+                steps = WithoutValues().formatException((type(fault), fault, fault.__traceback__))
+                errors.print(steps, markup=False, soft_wrap=True)
             told = "Kusei made a mistake, shown above. Nothing half-done was kept. Please report it."
         errors.print(f"[bold red]Error:[/bold red] {_plain(told)}", soft_wrap=True)
         sys.exit(1)

@@ -10,6 +10,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -89,15 +90,38 @@ def recovering(seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def progress_bar(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show a bar (or, without a total, a turning mark and a count); yield a function that takes what is done so far."""
-    columns = [SpinnerColumn(), TextColumn("{task.description}")]
-    counted = [BarColumn(), MofNCompleteColumn()] if total else [TextColumn("{task.completed:,}")]
-    with Progress(
-        *columns, *counted, TimeElapsedColumn(), console=screen, disable=not screen.is_terminal
-    ) as progress:
-        task = progress.add_task(label, total=total)
+def progress_bar(label: str) -> Iterator[Callable[[int], None]]:
+    """Show a turning mark, a count and the time; yield a function that takes how many are done so far."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:
+        task = progress.add_task(label, total=None)
         yield lambda done: progress.update(task, completed=done)
+
+
+@contextlib.contextmanager
+def progress_of_steps() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each step; yield a function that takes the step's name, how much is done, and of how much."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = progress.add_task(label, total=total)
+            progress.update(tasks[label], completed=done, total=total)
+
+        yield show
 
 
 @contextlib.contextmanager

@@ -114,15 +114,16 @@ def sign_ins(data: DataFolder) -> list[SignIn]:
     return shown
 
 
-def invent_once(number: int, progress: Callable[[int], None]) -> bool:
-    """Invent residents if none are recorded; return whether that was done."""
+def invent_once(number: int, steps: Callable[[str, int, int], None]) -> None:
+    """Invent residents unless some are recorded. All or nobody: an interrupted run left none.
+
+    steps: told what is being done, how much of it is done, and of how much.
+    """
     from kusei.kernel.registers.models import Person
     from kusei.synthetic import invent
 
-    if Person.objects.exists():
-        return False
-    invent(number, seed=SEED, progress=progress)
-    return True
+    if not Person.objects.exists():
+        invent(number, seed=SEED, steps=steps)
 
 
 def _mark(data: DataFolder) -> Path:
