@@ -196,7 +196,12 @@ def grant_rights(*, using: str = "owner") -> None:
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(app),
         sql.SQL("GRANT SELECT ON TABLE {} TO {}").format(sql.Identifier("django_migrations"), app),
     ]
+    tables = set(connections[using].introspection.table_names(include_views=True))
     for model in apps.get_models(include_auto_created=True):
+        if model._meta.db_table not in tables:
+            raise DatabaseError(
+                f"The model {model._meta.label} has no table; write its migration (makemigrations)."
+            )
         if not model._meta.proxy:
             for role, rights in ((app, application_rights(model)), (sealer, sealer_rights(model))):
                 if rights:
