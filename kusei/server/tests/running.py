@@ -49,7 +49,7 @@ class Running:
         self.output = ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kusei", *arguments, "--port", str(port), "--workers", "1"],
-            cwd=ROOT, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=ROOT, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0,
         )  # fmt: skip
 
     def wait_for(self, words: str) -> None:
@@ -57,10 +57,11 @@ class Running:
         assert self.process.stdout is not None
         deadline = time.monotonic() + PATIENCE
         while words not in self.output:
+            # Read without a buffer of our own, or lines that came together would wait in it for the next.
             ready, _, _ = select.select([self.process.stdout], [], [], max(deadline - time.monotonic(), 0))
-            line = self.process.stdout.readline() if ready else ""
-            assert line, f"{words!r} was not said; what was said:\n{self.output}"
-            self.output += line
+            said = self.process.stdout.read(65_536) if ready else b""
+            assert said, f"{words!r} was not said; what was said:\n{self.output}"
+            self.output += said.decode(errors="replace")
 
     def status_of(self, path: str = "/") -> int:
         """Return the HTTP status of a page."""
@@ -86,7 +87,8 @@ class Running:
         status = self.process.wait(PATIENCE)
         assert self.process.stdout is not None
         if not self.process.stdout.closed:
-            self.output += self.process.stdout.read()
+            while said := self.process.stdout.read(65_536):
+                self.output += said.decode(errors="replace")
             self.process.stdout.close()
         return status
 
