@@ -41,8 +41,9 @@ ALWAYS: Final[Mapping[str, str]] = {
          WHERE a.withdrawn_by_id IS NULL AND upper_inf(a.valid) AND NOT EXISTS (
                SELECT FROM registers_residence r
                 WHERE r.household_id = a.household_id AND r.withdrawn_by_id IS NULL AND r.valid && a.valid)""",
+    # What was carried over from another system is not counted and had no author here.
     "an act without author, provision or capacity": """
-        SELECT id FROM ledger_act WHERE author_id IS NULL OR provision = '' OR capacity = ''""",
+        SELECT id FROM ledger_act WHERE (author_id IS NULL AND counted > 0) OR provision = '' OR capacity = ''""",
     "an act without its hash": """
         SELECT a.id FROM ledger_act a
          WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.act_id = a.id)
