@@ -59,10 +59,11 @@ def sentence(fault: BaseException) -> str | None:
     from kusei.server.demo import NotADemonstration
     from kusei.server.instance import Busy
     from kusei.server.postgres import ServerError
+    from kusei.server.space import NoSpace
     from kusei.server.supervisor import SupervisorError
 
     ours = (
-        CommandError, BackupError, BinariesError, DatabaseError, Busy, NotADemonstration, ServerError,
+        CommandError, BackupError, BinariesError, DatabaseError, Busy, NoSpace, NotADemonstration, ServerError,
         SupervisorError, DataFolderError,
     )  # fmt: skip
     chain = list(_chain(fault))

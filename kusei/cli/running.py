@@ -38,7 +38,9 @@ def up(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2, thread
     serving = Serving(host, port, workers, threads)
     supervisor = Supervisor(data, serving, tell=tell)
     supervisor.run(
-        ready=lambda address: screen.print(f"Kusei is at [bold]{address}[/bold]  (Ctrl-C stops it)")
+        ready=lambda address: screen.print(
+            f"Kusei is at [bold]{address}[/bold]  (Ctrl-C stops it)", soft_wrap=True
+        )
     )
     screen.print("Kusei has stopped.")
 

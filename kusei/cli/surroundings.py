@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 from rich.progress import (
@@ -16,12 +15,11 @@ from rich.progress import (
 )
 
 from kusei import data_folder
-from kusei.cli.faults import CommandError, screen
+from kusei.cli.faults import screen
 from kusei.data_folder import DataFolder
 from kusei.server.instance import only_one
 from kusei.server.postgres import EmbeddedServer, is_running
-
-SPACE_TO_WORK = 300 * 1024 * 1024
+from kusei.server.space import TO_CARRY_OUT_A_COMMAND, require_space
 
 
 @contextlib.contextmanager
@@ -33,7 +31,7 @@ def database_at_hand(command: str, *, up_to_date: bool = True) -> Iterator[DataF
     """
     data = data_folder.current()
     data.prepare()
-    enough_space(data)
+    require_space(data.root, TO_CARRY_OUT_A_COMMAND)
     with contextlib.ExitStack() as stack:
         external = bool(os.environ.get("KUSEI_DATABASE_URL"))
         shared = external or is_running(data)
@@ -59,16 +57,6 @@ def set_up_django() -> None:
     import django
 
     django.setup()
-
-
-def enough_space(data: DataFolder, needed: int = SPACE_TO_WORK) -> None:
-    """Raise CommandError if the data folder's disk has less than `needed` bytes free."""
-    free = shutil.disk_usage(data.root).free
-    if free < needed:
-        raise CommandError(
-            f"Only {free // 1_000_000} MB are free where the data folder {data.root} lies; "
-            f"{needed // 1_000_000} MB are needed. Free some space first."
-        )
 
 
 @contextlib.contextmanager

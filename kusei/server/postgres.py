@@ -31,12 +31,12 @@ from kusei.data_folder import EMBEDDED_OWNER, DataFolder
 from kusei.data_folder.sockets import OWN_FOLDER, SOCKET_NAME, socket_folder
 from kusei.server import binaries as programs
 from kusei.server.binaries import Binaries
+from kusei.server.space import TO_MAKE_A_CLUSTER, require_space
 from kusei.server.tuning import configuration, memory_bytes
 
 PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.02
 STOP_SECONDS = 60.0
-SPACE_FOR_A_CLUSTER = 200 * 1024 * 1024
 LONGEST_LOG = 5 * 1024 * 1024
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -222,10 +222,7 @@ class EmbeddedServer:
 
     def _make_cluster(self, cluster: Path, found: Binaries, user: ServerUser, password: str) -> None:
         """Run initdb beside the final place; rename when whole."""
-        if shutil.disk_usage(self.data.root).free < SPACE_FOR_A_CLUSTER:
-            raise ServerError(
-                f"Too little free space in {self.data.root}: a new database takes about 200 MB."
-            )
+        require_space(self.data.root, TO_MAKE_A_CLUSTER)
         draft = cluster.with_name(f"{cluster.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)

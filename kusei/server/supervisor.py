@@ -22,6 +22,7 @@ from types import FrameType
 from kusei.data_folder import DataFolder
 from kusei.server.instance import Registration, only_one, running_instance
 from kusei.server.postgres import EmbeddedServer, ServerError, die_with_parent
+from kusei.server.space import TO_SERVE, require_space
 
 RESTARTS_ALLOWED = 3
 RESTARTS_WITHIN_SECONDS = 60.0
@@ -141,6 +142,7 @@ class Supervisor:
         with contextlib.closing(open_port(self.serving)) as listening, self._signals() as wake_up:
             try:
                 self.data.prepare()
+                require_space(self.data.root, TO_SERVE)
                 with only_one(self.data, self.command) as registration:
                     try:
                         self._start(listening, registration, prepare)

@@ -9,9 +9,8 @@ import pytest
 from django.db.utils import OperationalError
 
 from kusei import oldest_python
-from kusei.cli import surroundings
 from kusei.cli.faults import CommandError, ending_with_one_sentence, sentence
-from kusei.data_folder import DataFolder
+from kusei.server.space import NoSpace, require_space
 
 
 @pytest.mark.parametrize(
@@ -81,5 +80,6 @@ def test_a_mistake_of_ours_shows_where_but_not_whom(capsys: pytest.CaptureFixtur
 
 
 def test_too_little_space_is_told_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"Only \d+ MB are free .* Free some space first\."):
-        surroundings.enough_space(DataFolder(tmp_path), needed=10**18)
+    with pytest.raises(NoSpace, match=r"Only \d+ MB are free .* Free some space first\.") as told:
+        require_space(tmp_path, needed=10**18)
+    assert sentence(told.value) == str(told.value)
