@@ -159,7 +159,9 @@ CHANGE_HEAD = register(
         duty=DUTY,
         filers=FILERS,
         needs=(IDENTITY,),
-        check=checks.all_of(*_COMMON, checks.whole_household_stated, checks.members_unchanged),
+        check=checks.all_of(
+            *_COMMON, checks.own_ward, checks.whole_household_stated, checks.members_unchanged
+        ),
         perform=households.change_head,
         persons_of=notice.persons,
         due=_due,
@@ -314,7 +316,9 @@ CORRECT = register(
         duty=DUTY,
         filers=("職権",),
         needs=("修正の根拠となる資料",),
-        check=checks.all_of(*_EX_OFFICIO, checks.reason, checks.changed_particulars),
+        check=checks.all_of(
+            *_EX_OFFICIO, checks.own_ward, checks.belongs, checks.reason, checks.changed_particulars
+        ),
         perform=ex_officio.correct_particulars,
         persons_of=notice.persons,
         category="職権",
@@ -333,7 +337,7 @@ CORRECT_ADDRESS = register(
         duty=DUTY,
         filers=("職権", "申出"),
         needs=("住居表示の通知、建物の名称の資料など",),
-        check=checks.all_of(*_EX_OFFICIO, checks.address),
+        check=checks.all_of(*_EX_OFFICIO, checks.own_ward, checks.address),
         perform=ex_officio.correct_address,
         persons_of=notice.persons,
         category="職権",
@@ -352,7 +356,7 @@ CANCEL = register(
         duty=DUTY,
         filers=("職権",),
         needs=("取り消す理由を確かめた資料",),
-        check=checks.all_of(checks.reason, checks.not_suppressed),
+        check=checks.all_of(checks.reason, checks.may_be_taken_back, checks.not_suppressed),
         perform=cancellation.cancel,
         persons_of=notice.persons,
         category="職権",

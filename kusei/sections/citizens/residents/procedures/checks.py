@@ -12,11 +12,12 @@ from kusei.kernel.days.eras import format_era
 from kusei.kernel.days.not_understood import DayNotUnderstood
 from kusei.kernel.days.periods import age_on
 from kusei.kernel.days.uncertain import RegisterItem, read_register_day
+from kusei.kernel.ledger.queries import acts_with_numbers
 from kusei.kernel.offices.queries import city
 from kusei.kernel.procedures.findings import Finding, alert, error
-from kusei.kernel.procedures.procedure import Request
+from kusei.kernel.procedures.procedure import Request, procedures
 from kusei.kernel.registers.names import name_key
-from kusei.kernel.registers.queries import held
+from kusei.kernel.registers.queries import held, ward_of
 
 from ..queries import HouseholdState, household_state, known_as
 from ..rules import content as notice
@@ -551,3 +552,55 @@ def changed_particulars(request: Request) -> list[Finding]:
     if changes.get("birth_text"):
         findings += _written(changes["birth_text"], RegisterItem.BORN_ON, "changes.birth_on")
     return findings
+
+
+def own_ward(request: Request) -> list[Finding]:
+    """The household belongs to this ward; residents of another are changed there (§4.0.1)."""
+    household = request.content.get("household_id")
+    if not household or ward_of(int(household), using=request.using) == request.ward_code:
+        return []
+    return [
+        error(
+            "other-ward", "", "この世帯はほかの区の世帯です。", "その区で受け付けてください。引っ越しは区間異動で受け付けます。",
+            "住民記録システム標準仕様書4.0.1",
+        )
+    ]  # fmt: skip
+
+
+def belongs(request: Request) -> list[Finding]:
+    """The person whose particulars are corrected is, or last was, a resident of the household named."""
+    person, household = int(request.content["person_id"]), int(request.content["household_id"])
+    rows = held("residence", person=[person], using=request.using)
+    if rows and rows[-1]["household_id"] == household:
+        return []
+    return [
+        error("not-a-member", "", "この人はこの世帯の世帯員ではありません。", "世帯を開き直してください。")
+    ]
+
+
+def may_be_taken_back(request: Request) -> list[Finding]:
+    """Only an act of a notice or ex officio entry is taken back, whole, by the ward that recorded it."""
+    (act,) = acts_with_numbers([int(request.content["act_id"])], using=request.using) or (None,)
+    if act is None or not any(known.code == act.kind for known in procedures()):
+        return [
+            error(
+                "no-such-act",
+                "act_id",
+                "取り消せる異動の記録ではありません。",
+                "世帯の履歴から取り消す異動を選んでください。",
+            )
+        ]
+    if act.office.partition("-")[0] != request.ward_code:
+        return [
+            error("other-ward", "act_id", "ほかの区が記録した異動です。", "記録した区に依頼してください。")
+        ]
+    if not set(act.subjects) <= set(notice.persons(request.content)):
+        return [
+            error(
+                "members-changed",
+                "",
+                "取り消す異動の対象者がそろっていません。",
+                "世帯の履歴から選び直してください。",
+            )
+        ]
+    return []

@@ -284,3 +284,47 @@ def test_somebody_back_in_town_keeps_their_number(world: World, family: Househol
     )
     assert see(world, world.household_after(filing)).members[0].code == family.members[0].code
     assert household_of(family.persons[0], TODAY) == world.household_after(filing)
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "changes", "found"),
+    [
+        (
+            "another ward's household",
+            "residents.correct-address",
+            {"to": {"town": "大手町", "number": "1番"}},
+            "other-ward",
+        ),
+        ("no such act", "residents.cancel", {"act_id": 0, "of": "転入"}, "no-such-act"),
+    ],
+)
+def test_what_the_office_may_not_do_ex_officio(
+    world: World, family: HouseholdView, case: str, code: str, changes: dict[str, Any], found: str
+) -> None:
+    office = OTHER_WARD_OFFICE if found == "other-ward" else "40107-00"
+    findings = check(code, world.request(content(family, reason="確認", **changes), office=office))
+    assert found in [finding.code for finding in findings if finding.blocks], case
+
+
+def test_an_act_is_taken_back_for_all_it_was_about(world: World, family: HouseholdView) -> None:
+    move_in = acts_about(family.persons)[0].id
+    notice = {
+        "act_id": move_in,
+        "of": "転入",
+        "members": family.persons[:1],
+        "reason": "誤り",
+        "moved_on": moved("2026-11-24"),
+    }
+    assert "members-changed" in [finding.code for finding in check("residents.cancel", world.request(notice))]
+
+
+def test_only_a_member_of_the_household_is_corrected(world: World, family: HouseholdView) -> None:
+    other = world.record(
+        "residents.move-in",
+        move_in_content(entrants=[entrant("森　春子", "モリ　ハルコ", "1985-05-05", "female", "世帯主")]),
+    )
+    notice = {
+        "household_id": world.household_after(other), "person_id": family.persons[0], "kind": "clerical",
+        "changes": {"name": "別人"}, "reason": "誤り", "moved_on": moved("2026-11-24"),
+    }  # fmt: skip
+    assert "not-a-member" in [f.code for f in check("residents.correct-particulars", world.request(notice))]
