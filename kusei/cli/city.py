@@ -7,6 +7,7 @@ import typer
 
 from kusei.cli.faults import screen
 from kusei.cli.surroundings import database_at_hand, progress_of_steps, waiting
+from kusei.server.space import FOR_EACH_RESIDENT, TO_CARRY_OUT_A_COMMAND, require_space
 
 
 def migrate() -> None:
@@ -57,7 +58,8 @@ def invent_residents(
 
       kusei invent-residents 20000 --seed 7
     """
-    with database_at_hand("invent-residents"):
+    with database_at_hand("invent-residents") as data:
+        require_space(data.root, TO_CARRY_OUT_A_COMMAND + number * FOR_EACH_RESIDENT)
         from kusei.synthetic import invent
 
         with progress_of_steps() as steps:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kusei.data_folder import DataFolder
+from kusei.server.space import FOR_EACH_RESIDENT, TO_CARRY_OUT_A_COMMAND, require_space
 
 RESIDENTS = 20_000
 SEED = 1
@@ -119,10 +120,13 @@ def invent_once(number: int, steps: Callable[[str, int, int], None]) -> None:
 
     steps: told what is being done, how much of it is done, and of how much.
     """
+    from django.conf import settings
+
     from kusei.kernel.registers.models import Person
     from kusei.synthetic import invent
 
     if not Person.objects.exists():
+        require_space(settings.KUSEI_DATA, TO_CARRY_OUT_A_COMMAND + number * FOR_EACH_RESIDENT)
         invent(number, seed=SEED, steps=steps)
 
 

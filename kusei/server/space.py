@@ -6,6 +6,7 @@ from pathlib import Path
 TO_SERVE = 100_000_000
 TO_MAKE_A_CLUSTER = 200_000_000
 TO_CARRY_OUT_A_COMMAND = 300_000_000
+FOR_EACH_RESIDENT = 5_000
 
 
 class NoSpace(Exception):
