@@ -89,6 +89,10 @@ class City:
         """SHA-256 of the canonical JSON, in hexadecimal."""
         return canonical.digest(self.to_json())
 
+    def __hash__(self) -> int:
+        """Let a city be what something is remembered by; its mappings could not be hashed one by one."""
+        return hash(self.digest)
+
     def ward(self, code: str) -> Ward:
         """Return the ward with this code. Raises LookupError naming the codes there are."""
         return _found({ward.code: ward for ward in self.wards}, code, "区")

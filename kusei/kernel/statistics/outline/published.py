@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from kusei.kernel.days.fiscal import FiscalYear
+from kusei.kernel.law.citation import Law
 from kusei.kernel.offices.profile import (
     Authority,
     City,
@@ -141,9 +142,14 @@ class DutyRow:
     office_kind: OfficeKind
     duty: str
     authority: Authority
-    laws: tuple[str, ...]
+    laws: tuple[Law, ...]
     offices: tuple[Office, ...]
     source: Source
+
+    @property
+    def law_text(self) -> str:
+        """The laws as papers cite them, each title once: 住民基本台帳法第38条、住民基本台帳法施行令第31条・第32条."""
+        return cited(self.laws)
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,23 @@ class LawRow:
     authority: Authority
     in_paper: bool
     source: Source
+
+
+def cited(laws: Sequence[Law]) -> str:
+    """Return citations in one line; what a law shares with the one before is not said again."""
+    text = ""
+    before: Law | None = None
+    for law in laws:
+        formal = law.formal()
+        if before is None:
+            text = formal
+        elif law.title != before.title:
+            text += f"、{formal}"
+        else:
+            shared = Law(law.title, law.article).formal() if law.article == before.article else law.title
+            text += f"・{formal.removeprefix(shared)}"
+        before = law
+    return text
 
 
 def published_years(city: City) -> tuple[int, ...]:
@@ -259,7 +282,7 @@ def duty_table(city: City) -> tuple[DutyRow, ...]:
                     office_kind=section.office_kind,
                     duty=duty.name,
                     authority=duty.authority,
-                    laws=tuple(law.formal() for law in laws),
+                    laws=laws,
                     offices=city.offices_taking(section),
                     source=duty.source,
                 )

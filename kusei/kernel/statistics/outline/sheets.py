@@ -8,7 +8,7 @@ from kusei.kernel.days.eras import format_era
 from kusei.kernel.days.fiscal import FiscalYear
 from kusei.kernel.offices.profile import Authority, City, Source
 
-from .published import RowKind, duty_table, expense_table, law_table, office_table
+from .published import RowKind, cited, duty_table, expense_table, law_table, office_table
 from .ratios import HALF_UP, RatioTable, WardRatios, per, ratio_table
 
 Cell = str | int | Fraction | None
@@ -139,7 +139,7 @@ def ratio_sheet(city: City, fiscal_year: int | None = None) -> Sheet:
         ),
     ]
     for place, kind in enumerate(kinds):
-        column = Column(f"share_{kind.code}", f"うち{kind.name}", "％", places=1, percent=True)
+        column = Column(f"share_{kind.code}", kind.name, "％", places=1, percent=True)
         getters.append((column, _kind_share(place)))
     return Sheet(
         name="ratios",
@@ -174,7 +174,7 @@ def duty_sheet(city: City) -> Sheet:
                 row.section,
                 row.duty,
                 row.authority.value,
-                LIST.join(row.laws),
+                row.law_text,
                 LIST.join(office.name for office in row.offices),
             )
             for row in rows
@@ -183,7 +183,7 @@ def duty_sheet(city: City) -> Sheet:
         sources=tuple(dict.fromkeys(row.source for row in rows)),
         footnotes=(
             "法令: 法令により区又は区長が処理するとされる事務",
-            f"分掌: {city.delegation.text}（{'・'.join(law.formal() for law in city.delegation.laws)}）",
+            f"分掌: {city.delegation.text}（{cited(city.delegation.laws)}）",
         ),
     )
 
@@ -248,7 +248,7 @@ def _sources_of(table: RatioTable) -> tuple[Source, ...]:
 def _ratio_notes(city: City, table: RatioTable) -> tuple[str, ...]:
     notes: Sequence[str] = [
         f"すべて公表値からの計算値（{HALF_UP}）",
-        *(["経費に人件費を含まない"] if table.expenses else []),
+        *(_expense_notes(city) if table.expenses else []),
         *(table.offices.footnotes if table.offices else ()),
         *(table.expenses.footnotes if table.expenses else ()),
     ]
@@ -256,5 +256,10 @@ def _ratio_notes(city: City, table: RatioTable) -> tuple[str, ...]:
         return tuple(notes)
     return (
         *notes,
-        f"人口は {format_era(table.residents_on)} の推計（2つの推計年を直線で結ぶ）。{city.credits.population}",
+        f"人口は{format_era(table.residents_on)}の推計（2つの推計年を直線で結ぶ）。{city.credits.population}",
     )
+
+
+def _expense_notes(city: City) -> list[str]:
+    kinds = "、".join(kind.name for kind in city.expense_kinds)
+    return ["経費に人件費を含まない", f"{kinds}の％は、その区の経費に占める割合"]

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from kusei.kernel.law.citation import Law
 from kusei.kernel.offices.profile import Authority
 
 from ..published import (
     NoFiguresForYear,
     PrintedTotalDisagrees,
+    cited,
     duty_table,
     expense_table,
     law_table,
@@ -103,7 +105,25 @@ def test_duties_are_33_and_branches_take_seven() -> None:
 
 def test_a_duty_without_a_law_of_its_own_rests_on_the_delegation() -> None:
     row = next(row for row in duty_table(kitakyushu()) if row.duty == "区計画")
-    assert row.laws == ("地方自治法第252条の20第1項", "地方自治法第252条の20第2項")
+    assert row.law_text == "地方自治法第252条の20第1項・第2項"
+
+
+@pytest.mark.parametrize(
+    ("laws", "text"),
+    [
+        (["戸籍法第4条"], "戸籍法第4条"),
+        (["道路法", "河川法第5条"], "道路法、河川法第5条"),
+        (["戸籍法第4条", "戸籍法第10条第1項"], "戸籍法第4条・第10条第1項"),
+        (["戸籍法第10条第1項", "戸籍法第10条第2項"], "戸籍法第10条第1項・第2項"),
+        (
+            ["住民基本台帳法第38条", "住民基本台帳法施行令第31条", "住民基本台帳法施行令第32条"],
+            "住民基本台帳法第38条、住民基本台帳法施行令第31条・第32条",
+        ),
+        ([], ""),
+    ],
+)
+def test_citations_say_a_title_once(laws: list[str], text: str) -> None:
+    assert cited([Law.parse(law) for law in laws]) == text
 
 
 def test_every_duty_stands_under_a_law() -> None:
