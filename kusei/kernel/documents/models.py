@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -32,7 +33,30 @@ class IssuedDocument(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "交付した書面"
-        indexes: ClassVar = [models.Index(fields=["office", "issued_at"], name="issued_office_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "issued_at"], name="issued_office_day"),
+            # Papers of one person: the first issue of a paper that is issued again, and a lifting that was used.
+            GinIndex(fields=["persons"], name="issued_persons", fastupdate=False),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class IssueSerial(models.Model):
+    """The last serial of 発行番号 that an office gave in a calendar year. Whoever issues holds the row to the end."""
+
+    app_may: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    office = models.ForeignKey("offices.Office", models.PROTECT, verbose_name="庁舎")
+    year = models.PositiveSmallIntegerField("年")
+    last = models.PositiveIntegerField("最後の連番")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "発行番号の連番"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "year"], name="one_serial_per_office_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.office_id}"

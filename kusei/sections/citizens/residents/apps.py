@@ -7,5 +7,6 @@ class ResidentsConfig(AppConfig):
     verbose_name = "住民基本台帳"
 
     def ready(self) -> None:
-        """Register this duty's procedures."""
+        """Register this duty's procedures and certificates."""
         from . import procedures  # noqa: F401
+        from .procedures import certificates, protection  # noqa: F401
