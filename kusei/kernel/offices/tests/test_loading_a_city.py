@@ -1,6 +1,7 @@
 """A city folder in the database: stored once, in force at once, refused whole when it is not sound."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _ask_the_database_anew() -> None:
+def _ask_the_database_anew() -> Iterator[None]:
+    """What a test loads is rolled back; the process must not remember it."""
+    forget_city()
+    yield
     forget_city()
 
 
