@@ -82,8 +82,10 @@ def invent(
         result = _load(order, executor, using, progress, steps, large=large)
     if large and not connections[using].in_atomic_block:
         with _timed(result, "vacuum"), connections[using].cursor() as cursor:
-            # Fresh rows are otherwise checked for visibility by their first readers.
-            cursor.execute(f"VACUUM (ANALYZE) {', '.join(tables())}")
+            # Fresh rows are otherwise checked for visibility by their first readers. Acts are read one by one.
+            acts, *registers = tables()
+            cursor.execute(f"VACUUM (ANALYZE) {', '.join(registers)}")
+            cursor.execute(f"ANALYZE {acts}")
     progress(n)
     return result
 

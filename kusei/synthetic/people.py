@@ -32,6 +32,11 @@ MIDDLE_OR_LONG_TERM = "中長期在留者"
 SPECIAL_PERMANENT = "特別永住者"
 _ALIASES = 0.8  # of the 特別永住者: who has a 通称
 _FORMER_SURNAMES = 0.006  # of the wives
+_OWN_SURNAMES = (
+    "korean",
+    "chinese",
+    "vietnamese",
+)  # where husband and wife keep their own, and children the father's
 _PERMANENT = "永住者"
 _LIMITED = "技能実習", "特定技能", "留学", "技術・人文知識・国際業務"
 _CODES, _CARDS = 10**10, 10**8
@@ -185,8 +190,8 @@ class Naming:
         status = self._status(strangers, nationality, mixed=mixed)
         taken: set[str] = set()
         for member in strangers:
-            # Married women keep their own surname in the countries with kanji names, and children have the father's.
-            own = member.role in (Role.SPOUSE, Role.CHILD_SPOUSE) and in_kanji
+            married = member.role in (Role.SPOUSE, Role.CHILD_SPOUSE, Role.SPOUSE_PARENT)
+            own = married and nationality.group in _OWN_SURNAMES
             family = self._pick(nationality.group, "surname") if own else surname
             given = self._pick(nationality.group, SEX[member.sex])
             member.particulars |= {

@@ -36,7 +36,7 @@ def _acts(n: int, seed: int = 1) -> list[InventedAct]:
 
 @pytest.fixture(scope="module")
 def acts():
-    return _acts(6_000)
+    return _acts(4_000)
 
 
 def test_rows_are_written_as_effects_state_them(acts):
