@@ -4,13 +4,14 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.db import connections
 
 from kusei.data_folder import DataFolder
 from kusei.kernel.ledger.keys import signing_key
-from kusei.kernel.ledger.sealing import seal_all
+from kusei.kernel.ledger.sealing import seal, seal_all
 from kusei.kernel.ledger.verification import verify
 from kusei.server.postgres import EmbeddedServer
 from kusei.server.tests.running import ROOT, environment
@@ -60,6 +61,31 @@ def test_a_killed_sealer_leaves_no_gap(office: DataFolder) -> None:
         report = verify(key.public_key(), office.witness)
         assert report.sound, report.faults
         assert (report.acts, report.sealed, report.unsealed) == (3000, 3000, 0)
+
+
+def test_the_ledger_is_verified_while_it_is_being_sealed(office: DataFolder) -> None:
+    """A head that is sealed after the verification has begun is no fault."""
+    with EmbeddedServer(office), connected_to(office):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(ACTS)
+        key = signing_key(office.keys)
+        reports = []
+
+        def verify_again_and_again() -> None:
+            try:
+                while not reports or reports[-1].unsealed:
+                    reports.append(verify(key.public_key(), office.witness))
+            finally:
+                connections.close_all()
+
+        verifying = threading.Thread(target=verify_again_and_again)
+        verifying.start()
+        while seal(key, office.witness, batch=30):
+            pass
+        verifying.join(60)
+        assert not verifying.is_alive()
+        assert [fault for report in reports for fault in report.faults] == []
+        assert len({report.sealed for report in reports}) > 2, "it was not verified in between"
 
 
 def _seal_until_killed(office: DataFolder, batches: int) -> None:

@@ -1,5 +1,7 @@
 """The sealer: takes recorded acts into the Merkle tree and signs its head. Writers never wait for it."""
 
+import errno
+import fcntl
 import json
 import logging
 import os
@@ -7,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections, transaction
@@ -17,6 +20,7 @@ from .merkle import Frontier
 BATCH = 20_000
 SEALER_LOCK = 0x6B757365  # one sealer at a time, held to the end of the transaction
 WITNESS_FILE = "heads.jsonl"
+LONGEST_LINE = 4096
 
 log = logging.getLogger(__name__)
 
@@ -87,11 +91,26 @@ def _witness(folder: Path, head: Head) -> None:
             "signature": head.signature.hex(),
         }
     )
-    descriptor = os.open(folder / WITNESS_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor = os.open(folder / WITNESS_FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        whole = _size_of_whole_lines(file)
+        file.truncate(whole)
+        try:
+            if file.write(f"{line}\n".encode()) <= len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder / WITNESS_FILE))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(whole)
+            raise
+
+
+def _size_of_whole_lines(file: IO[bytes]) -> int:
+    """Return the size of a file without a last line that a power failure left half written: it proves nothing."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(size - LONGEST_LINE, 0))
+    last = file.read(LONGEST_LINE)
+    return size - len(last) + last.rfind(b"\n") + 1
 
 
 def seal_all(key: Ed25519PrivateKey, witness: Path, *, using: str = "sealer") -> int:

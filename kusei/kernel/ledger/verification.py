@@ -69,6 +69,8 @@ def verify(
     progress: called now and then with the number of acts checked.
     """
     report = Report()
+    # Read first: a head is written there after it was committed, so the snapshot has every head read here.
+    witnessed = _witnessed(witness)
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -77,7 +79,7 @@ def verify(
         heads = _heads(cursor, public_key, report, edges)
         _check_leaves(cursor, heads, edges, report, progress)
         _check_unsealed(cursor, report)
-    _check_witness(witness, heads, public_key, report)
+    _check_witness(witnessed, heads, report)
     return report
 
 
@@ -205,17 +207,19 @@ def _check_unsealed(cursor: Any, report: Report) -> None:
             )
 
 
-def _check_witness(folder: Path, heads: list[Head], public_key: Ed25519PublicKey, report: Report) -> None:
+def _witnessed(folder: Path) -> list[str]:
     path = folder / WITNESS_FILE
-    if not path.exists():
-        return
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def _check_witness(lines: list[str], heads: list[Head], report: Report) -> None:
     known = {head.size: head.root.hex() for head in heads}
-    for number, line in enumerate(path.read_text().splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         try:
             seen = json.loads(line)
             size, root, last_act = int(seen["size"]), str(seen["root"]), int(seen["last_act_id"])
         except (ValueError, KeyError):
-            report.blame(None, f"line {number} of the witness file {path.name} cannot be read")
+            report.blame(None, f"line {number} of the witness file {WITNESS_FILE} cannot be read")
             continue
         if size not in known:
             report.blame(

@@ -158,6 +158,14 @@ def test_a_spoilt_witness_file_is_told(ledger: Ledger) -> None:
     ]
 
 
+def test_a_line_that_a_power_failure_left_half_written_does_not_spoil_the_next(ledger: Ledger) -> None:
+    with (ledger.witness / WITNESS_FILE).open("a") as file:
+        file.write('{"size": 10, "root": "ab')
+    assert seal_all(ledger.key, ledger.witness) == 1
+    assert len((ledger.witness / WITNESS_FILE).read_text().splitlines()) == 4
+    assert ledger.verify().faults == []
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "statement",
