@@ -9,6 +9,9 @@ urlpatterns = [
     path("", include("kusei.web.sign_in.urls")),
     path("days/understood/", views.understood_day, name="understood-day"),
     path("accounts/", include("kusei.web.accounts.urls")),
+    path("", include("kusei.web.counter.urls")),
+    path("", include("kusei.sections.citizens.residents.urls")),
+    path("outline/", include("kusei.web.outline.urls")),
 ]
 
 handler400 = "kusei.web.errors.bad_request"
