@@ -27,12 +27,19 @@ IN_ORDER = """
 """
 
 
+_CHANGED = "記録{}の内容が、記録したときのものと違います。"
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is not as it was recorded: which act (None where only the place is known), and what is wrong."""
+    """One thing that is not as it was recorded: which act (None where only the place is known), and what is wrong.
+
+    what, said: the same in English for the command line and in Japanese for screens.
+    """
 
     act_id: int | None
     what: str
+    said: str
 
 
 @dataclass
@@ -51,10 +58,10 @@ class Report:
         """True if nothing was changed, lost, added or reordered since it was recorded."""
         return not self.faults
 
-    def blame(self, act_id: int | None, what: str) -> None:
+    def blame(self, act_id: int | None, what: str, said: str) -> None:
         """Note a fault; the list stops at a hundred, since one cut can show in every later head."""
         if len(self.faults) < MAX_FAULTS:
-            self.faults.append(Fault(act_id, what))
+            self.faults.append(Fault(act_id, what, said))
 
 
 def verify(
@@ -93,7 +100,11 @@ def _heads(cursor: Any, public_key: Ed25519PublicKey, report: Report, edges: dic
         edges[size] = bytes(edge)
     for head in heads:
         if not _signed(head, public_key):
-            report.blame(None, f"the head at {head.size} acts is not signed by this office's key")
+            report.blame(
+                None,
+                f"the head at {head.size} acts is not signed by this office's key",
+                f"{head.size:,}件までの封緘の署名が、この庁の鍵によるものではありません。",
+            )
     report.heads = len(heads)
     return heads
 
@@ -140,15 +151,25 @@ def _check_leaves(
         index, act_id, leaf = int(place), int(act), unhexlify(stored)
         if index != expected:
             report.blame(
-                None, f"leaf {expected} is gone: the act recorded after act {previous_act} is missing"
+                None,
+                f"leaf {expected} is gone: the act recorded after act {previous_act} is missing",
+                f"葉{expected}がありません。記録{previous_act}の次の記録が抜けています。",
             )
             expected = index
         if not fresh and act_id <= previous_act:
-            report.blame(act_id, f"act {act_id} and act {previous_act} have changed places")
+            report.blame(
+                act_id,
+                f"act {act_id} and act {previous_act} have changed places",
+                f"記録{act_id}と記録{previous_act}の順番が入れ替わっています。",
+            )
         if text == b"\\N":
-            report.blame(act_id, f"act {act_id} is sealed at place {index} but missing")
+            report.blame(
+                act_id,
+                f"act {act_id} is sealed at place {index} but missing",
+                f"葉{index}に封緘された記録{act_id}がありません。",
+            )
         elif sha256(b"\x00" + _unescape(text)).digest() != leaf:
-            report.blame(act_id, f"act {act_id} is not what was recorded")
+            report.blame(act_id, f"act {act_id} is not what was recorded", _CHANGED.format(act_id))
         append(leaf)
         expected, previous_act, fresh = expected + 1, act_id, False
         if head and frontier.size == head.size:
@@ -156,6 +177,7 @@ def _check_leaves(
                 report.blame(
                     act_id,
                     f"the tree of acts up to act {act_id} is not what was sealed (places {batch_first} to {index})",
+                    f"記録{act_id}までの木が、封緘したときのものと違います（葉{batch_first}から{index}まで）。",
                 )
                 frontier = _as_sealed(head, edges[head.size]) or frontier
                 append = frontier.append
@@ -168,9 +190,14 @@ def _check_leaves(
         report.blame(
             last.last_act_id,
             f"{last.size - frontier.size} sealed acts are missing from the end; the last was act {last.last_act_id}",
+            f"封緘した記録が、終わりから{last.size - frontier.size:,}件ありません。最後は記録{last.last_act_id}でした。",
         )
     if frontier.size > (last.size if last else 0):
-        report.blame(previous_act, f"leaves up to act {previous_act} have no signed head")
+        report.blame(
+            previous_act,
+            f"leaves up to act {previous_act} have no signed head",
+            f"記録{previous_act}までの葉に、署名のある封緘がありません。",
+        )
 
 
 def _as_sealed(head: Head, edge: bytes) -> Frontier | None:
@@ -189,9 +216,13 @@ def _check_unsealed(cursor: Any, report: Report) -> None:
     for act_id, missing, same in cursor.fetchall():
         report.unsealed += 1
         if missing:
-            report.blame(act_id, f"act {act_id} waits to be sealed but is missing")
+            report.blame(
+                act_id,
+                f"act {act_id} waits to be sealed but is missing",
+                f"封緘を待つ記録{act_id}がありません。",
+            )
         elif not same:
-            report.blame(act_id, f"act {act_id} is not what was recorded")
+            report.blame(act_id, f"act {act_id} is not what was recorded", _CHANGED.format(act_id))
     cursor.execute("SELECT count(*) FROM ledger_act")
     report.acts = cursor.fetchone()[0]
     if report.acts != report.sealed + report.unsealed or report.faults:
@@ -203,7 +234,9 @@ def _check_unsealed(cursor: Any, report: Report) -> None:
         )
         for (act_id,) in cursor.fetchall():
             report.blame(
-                act_id, f"act {act_id} was put in without being recorded: it is neither sealed nor waiting"
+                act_id,
+                f"act {act_id} was put in without being recorded: it is neither sealed nor waiting",
+                f"記録{act_id}は、記録の手順によらずに加えられました。封緘されず、封緘を待ってもいません。",
             )
 
 
@@ -219,13 +252,21 @@ def _check_witness(lines: list[str], heads: list[Head], report: Report) -> None:
             seen = json.loads(line)
             size, root, last_act = int(seen["size"]), str(seen["root"]), int(seen["last_act_id"])
         except (ValueError, KeyError):
-            report.blame(None, f"line {number} of the witness file {WITNESS_FILE} cannot be read")
+            report.blame(
+                None,
+                f"line {number} of the witness file {WITNESS_FILE} cannot be read",
+                f"データベースの外の控え（{WITNESS_FILE}）の{number}行目が読めません。",
+            )
             continue
         if size not in known:
             report.blame(
-                last_act, f"the head at {size} acts (up to act {last_act}) was witnessed but is gone"
+                last_act,
+                f"the head at {size} acts (up to act {last_act}) was witnessed but is gone",
+                f"{size:,}件まで（記録{last_act}まで）の封緘が、外の控えにあり、台帳にありません。",
             )
         elif known[size] != root:
             report.blame(
-                last_act, f"the head at {size} acts (up to act {last_act}) differs from the witnessed one"
+                last_act,
+                f"the head at {size} acts (up to act {last_act}) differs from the witnessed one",
+                f"{size:,}件まで（記録{last_act}まで）の封緘が、外の控えと違います。",
             )

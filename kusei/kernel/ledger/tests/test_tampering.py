@@ -150,6 +150,12 @@ def test_another_key_does_not_pass(ledger: Ledger) -> None:
     assert any("not signed" in fault.what for fault in ledger.verify().faults)
 
 
+def test_every_fault_is_told_in_japanese_too(ledger: Ledger) -> None:
+    ledger.tamper("UPDATE ledger_act SET counted = 7 WHERE id = {4}")
+    said = [fault.said for fault in ledger.verify().faults]
+    assert said == [f"記録{ledger.acts[4]}の内容が、記録したときのものと違います。"]
+
+
 def test_a_spoilt_witness_file_is_told(ledger: Ledger) -> None:
     with (ledger.witness / WITNESS_FILE).open("a") as file:
         file.write("{half a li")
