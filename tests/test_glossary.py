@@ -11,6 +11,7 @@ from django.apps import apps
 from kusei.kernel.law.check import Missing, exists
 from kusei.kernel.law.citation import Law
 from kusei.kernel.offices.models import Role
+from kusei.kernel.procedures.certificate import certificates
 from kusei.kernel.procedures.procedure import procedures
 
 GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.csv"
@@ -85,6 +86,14 @@ def test_every_procedure_is_in_it_under_its_code() -> None:
     for procedure in found:
         code = procedure.code.rpartition(".")[2]
         assert ENGLISH.get(procedure.name) == _words(code), f"{procedure.code} ({procedure.name})"
+
+
+def test_every_certificate_is_in_it_under_its_code() -> None:
+    found = list(certificates())
+    assert found
+    for paper in found:
+        code = paper.code.rpartition(".")[2]
+        assert ENGLISH.get(paper.name) == _words(code), f"{paper.code} ({paper.name})"
 
 
 def test_every_paper_that_a_procedure_gives_is_in_it() -> None:
