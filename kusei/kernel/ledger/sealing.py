@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 
 from .keys import key_id
 from .merkle import Frontier
@@ -130,11 +130,21 @@ def seal_forever(
     pause_seconds: float = 0.5,
 ) -> None:
     """Seal until told to stop. A lost database is waited for; acts are safe meanwhile, since their hashes wait with them."""
+    told = False
     while not stop.is_set():
+        sealed = 0
         try:
             sealed = seal(key, witness, using=using)
+            told = False
+        except (OperationalError, InterfaceError) as lost:
+            if not told:
+                reason = type(lost.__cause__ or lost).__name__
+                log.error(
+                    "The database does not take seals (%s); acts wait, and sealing is tried again.", reason
+                )
+            told = True
+            connections[using].close()
         except Exception:
             log.exception("sealing failed; it is tried again")
             connections[using].close()
-            sealed = 0
         stop.wait(0 if sealed == BATCH else pause_seconds)
