@@ -1,7 +1,7 @@
 """The published tables, office by office and ward by ward, with sums computed and compared with the printed ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -176,7 +176,7 @@ def cited(laws: Sequence[Law]) -> str:
         elif law.title != before.title:
             text += f"、{formal}"
         else:
-            shared = Law(law.title, law.article).formal() if law.article == before.article else law.title
+            shared = replace(law, paragraph=None, item=None).formal() if law.article == before.article else law.title
             text += f"・{formal.removeprefix(shared)}"
         before = law
     return text
