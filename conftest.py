@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from kusei.data_folder import DataFolder, database_settings
-from kusei.server.postgres import EmbeddedServer
+from kusei.server.postgres import EmbeddedServer, is_running
 
+PREFIX = "kusei-test-"
+ONE_DAY = 24 * 60 * 60
 TEMPLATE_LOCK = 0x6B757374
 RUN = pytest.StashKey["Run"]()
 
@@ -41,7 +44,8 @@ class Run:
     @classmethod
     def begin(cls) -> "Run":
         """Make the data folder; with an external server, choose a database name of this run's own."""
-        data = DataFolder(Path(tempfile.mkdtemp(prefix="kusei-test-")) / "data")
+        _sweep()
+        data = DataFolder(Path(tempfile.mkdtemp(prefix=PREFIX)) / "data")
         data.prepare()
         url = os.environ.get("KUSEI_DATABASE_URL", "")
         if url:
@@ -65,6 +69,14 @@ class Run:
     def databases(self) -> dict[str, dict[str, Any]]:
         """Return DATABASES for this run's template."""
         return database_settings(self.data, self.url)
+
+
+def _sweep() -> None:
+    """Remove the folders of runs that were killed before they could; their servers ended with them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > ONE_DAY and not is_running(DataFolder(folder / "data")):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,7 +17,7 @@ from rich.progress import (
 from kusei import data_folder
 from kusei.cli.faults import screen
 from kusei.data_folder import DataFolder
-from kusei.server.instance import only_one
+from kusei.server.instance import Busy, only_one, running_instance
 from kusei.server.postgres import EmbeddedServer, is_running
 from kusei.server.space import TO_CARRY_OUT_A_COMMAND, require_space
 
@@ -26,7 +26,8 @@ from kusei.server.space import TO_CARRY_OUT_A_COMMAND, require_space
 def database_at_hand(command: str, *, up_to_date: bool = True) -> Iterator[DataFolder]:
     """Yield the data folder while its database can be used and Django is set up.
 
-    A running Kusei's server is used as it is; otherwise the embedded server is started for this command alone.
+    A running Kusei's server is used as it is; otherwise the embedded server is started for this command alone, and
+    Busy is raised if another command does so too.
     up_to_date: bring a server that we started to this code's schema; refuse one that is behind if others use it.
     """
     data = data_folder.current()
@@ -34,6 +35,9 @@ def database_at_hand(command: str, *, up_to_date: bool = True) -> Iterator[DataF
     require_space(data.root, TO_CARRY_OUT_A_COMMAND)
     with contextlib.ExitStack() as stack:
         external = bool(os.environ.get("KUSEI_DATABASE_URL"))
+        first = running_instance(data)
+        if first is not None and not first.address and not external:
+            raise Busy(first.sentence(data))
         shared = external or is_running(data)
         if not shared:
             stack.enter_context(only_one(data, command))

@@ -10,9 +10,10 @@ The server is the embedded one of the data folder, or the one that KUSEI_DATABAS
 import os
 from typing import Any
 
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from .folder import DataFolder
+from .folder import DataFolder, DataFolderError
 from .sockets import running_socket_folder
 
 DATABASE_NAME = "kusei"
@@ -29,6 +30,17 @@ def sealer_role(database: str) -> str:
     return f"{database}_sealer"
 
 
+def _understood(url: str) -> dict[str, str]:
+    """Return the parts of a connection URL. Raises DataFolderError, without showing it: it holds a password."""
+    try:
+        return {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    except ProgrammingError as error:
+        raise DataFolderError(
+            "KUSEI_DATABASE_URL cannot be understood; write it as postgresql://owner:password@host:5432/kusei "
+            "(with special characters of the password percent-encoded)."
+        ) from error
+
+
 def database_settings(data: DataFolder, url: str | None = None) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES for this data folder.
 
@@ -39,7 +51,7 @@ def database_settings(data: DataFolder, url: str | None = None) -> dict[str, dic
     known = data.read_secrets()
     options: dict[str, Any] = {}
     if url:
-        place = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+        place = _understood(url)
         name = place.pop("dbname", DATABASE_NAME)
         owner = place.pop("user", EMBEDDED_OWNER)
         owner_password = place.pop("password", "")

@@ -5,12 +5,15 @@ import errno
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
 from kusei.data_folder import DataFolder
+
+PATIENCE_SECONDS = 0.5
 
 
 class Busy(Exception):
@@ -53,8 +56,12 @@ def only_one(data: DataFolder, command: str) -> Iterator["Registration"]:
     data.run.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(_lock_file(data), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
-        if not _lock(file):
-            raise Busy(_read(file).sentence(data))
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not _lock(file):
+            # Whoever only looks who is here holds the lock for a moment too.
+            if time.monotonic() > deadline:
+                raise Busy(_read(file).sentence(data))
+            time.sleep(0.02)
         registration = Registration(file, Instance(os.getpid(), command))
         registration.write()
         yield registration

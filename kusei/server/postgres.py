@@ -38,6 +38,13 @@ PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.02
 STOP_SECONDS = 60.0
 LONGEST_LOG = 5 * 1024 * 1024
+# What the server tells clients that come too early; no reason for not starting.
+REFUSING = (
+    "the database system is starting up",
+    "the database system is not yet accepting connections",
+    "the database system is in recovery mode",
+    "the database system is shutting down",
+)
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -179,7 +186,12 @@ class EmbeddedServer:
             raise ServerError(
                 f"PostgreSQL cannot be started in {cluster}: {error.strerror or error}."
             ) from error
-        self._wait_until_ready(cluster)
+        try:
+            self._wait_until_ready(cluster)
+        except BaseException:
+            # Also when someone interrupts the wait.
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Shut the server down: open transactions are rolled back, everything committed is on disk when this returns."""
@@ -317,7 +329,11 @@ class EmbeddedServer:
     def _last_words(self) -> str:
         """Return the last thing the server said that is an error, as a sentence."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-50:]
-        bad = [line.split(":  ", 1)[-1] for line in lines if "FATAL:" in line or "PANIC:" in line]
+        bad = [
+            line.split(":  ", 1)[-1]
+            for line in lines
+            if ("FATAL:" in line or "PANIC:" in line) and not line.endswith(REFUSING)
+        ]
         words = (bad or lines or ["it said nothing"])[-1].strip()
         return words if words.endswith(".") else f"{words}."
 

@@ -49,6 +49,21 @@ def server_settings(descriptor: int, workers: int, threads: int) -> dict[str, An
         "preload_app": False,
         "loglevel": "warning",
         "accesslog": None,
+        "logconfig_dict": {
+            "disable_existing_loggers": False,
+            "formatters": {
+                "plain": {
+                    "()": "kusei.server.log_format.WithoutValues",
+                    "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+                }
+            },
+            "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+            "root": {"handlers": ["console"], "level": "WARNING"},
+            "loggers": {
+                "gunicorn.error": {"handlers": [], "level": "WARNING", "propagate": True},
+                "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+            },
+        },
         "control_socket_disable": True,
         "proc_name": "kusei",
         "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108 (heartbeats only)

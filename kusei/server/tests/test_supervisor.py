@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kusei.data_folder import DataFolder
+from kusei.server.instance import only_one
 from kusei.server.supervisor import Child, Serving, SupervisorError, open_port
 
 from .running import ended, free_port, is_running, kusei, running
@@ -113,3 +114,19 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert told.stderr.count("\n") == 1
     assert "cannot be written" in told.stderr
+
+
+def test_two_commands_at_once_are_told_apart(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    data.prepare()
+    with only_one(data, "invent-residents"):
+        told = kusei(data.root, "migrate")
+    assert told.returncode == 1
+    assert f"`kusei invent-residents` (process {os.getpid()}) is using the data folder" in told.stderr
+
+
+def test_a_database_url_that_cannot_be_understood_is_told_without_showing_it(tmp_path: Path) -> None:
+    told = kusei(tmp_path / "data", "migrate", KUSEI_DATABASE_URL="postgresql://owner:ge%heim@host/kusei")
+    assert told.returncode == 1
+    assert "KUSEI_DATABASE_URL cannot be understood" in told.stderr
+    assert "heim" not in told.stderr
