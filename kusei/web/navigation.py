@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from kusei.kernel.offices.models import Account, Role
+from kusei.kernel.procedures.models import Filing
+from kusei.kernel.procedures.queries import Wanted, count_filings
 
 COUNTER = frozenset({Role.CLERK, Role.APPROVER, Role.SECTION_HEAD})
 DECIDERS = frozenset({Role.APPROVER, Role.SECTION_HEAD})
@@ -25,6 +27,7 @@ class Item:
     page: the name of its URL.
     duty: the name of the duty in the city's profile without which the item is absent; None = not bound to one.
     count: how many things wait there for this account; None = nothing is counted.
+    under: how further addresses begin whose pages belong to this item.
     """
 
     label: str
@@ -32,6 +35,7 @@ class Item:
     roles: frozenset[Role]
     duty: str | None = None
     count: Callable[[Account], int] | None = None
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,29 @@ class Link:
     current: bool
 
 
+def returned_to(account: Account) -> int:
+    """Return how many filings were sent back to an account."""
+    if account.pk is None:
+        return 0
+    return count_filings(Wanted(statuses=(Filing.Status.RETURNED.value,), received_by=account.pk))
+
+
+def waiting_at(account: Account) -> int:
+    """Return how many filings wait for a decision at an account's office."""
+    if account.office_id is None:
+        return 0
+    return count_filings(
+        Wanted(offices=(str(account.office_id),), statuses=(Filing.Status.PROVISIONAL.value,))
+    )
+
+
 # Groups are parted by a line.
 MENU: tuple[tuple[Item, ...], ...] = (
     (
         Item("きょうの仕事", "today", COUNTER),
-        Item("世帯", "residents:search", COUNTER, duty="住民基本台帳"),
-        Item("届出", "residents:notices", COUNTER, duty="住民基本台帳"),
-        Item("審査・決裁", "residents:reviews", DECIDERS, duty="住民基本台帳"),
+        Item("世帯", "residents:search", COUNTER, duty="住民基本台帳", under=("/households/", "/persons/")),
+        Item("届出", "filings", COUNTER, duty="住民基本台帳", count=returned_to, under=("/notices/",)),
+        Item("審査・決裁", "reviews", DECIDERS, duty="住民基本台帳", count=waiting_at),
         Item("証明書", "residents:certificates", COUNTER, duty="住民基本台帳"),
     ),
     (
@@ -88,7 +108,16 @@ def menu_for(account: Account, path: str, duties: Collection[str] | None) -> lis
         if reachable:
             shown.append(reachable)
     # The page belongs to the item with the longest address that it begins with.
-    here = max((url for group in shown for _, url in group if path.startswith(url)), key=len, default="")
+    here = max(
+        (
+            (len(start), url)
+            for group in shown
+            for item, url in group
+            for start in (url, *item.under)
+            if path.startswith(start)
+        ),
+        default=(0, ""),
+    )[1]
     return [
         [
             Link(item.label, url, item.count(account) if item.count else None, url == here)

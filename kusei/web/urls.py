@@ -11,7 +11,10 @@ urlpatterns = [
     path("accounts/", include("kusei.web.accounts.urls")),
     path("", include("kusei.web.counter.urls")),
     path("", include("kusei.sections.citizens.residents.urls")),
+    path("fees/", include("kusei.web.fees.urls")),
+    path("verify/", include("kusei.web.verify.urls")),
     path("outline/", include("kusei.web.outline.urls")),
+    path("", include("kusei.web.ledger.urls")),
 ]
 
 handler400 = "kusei.web.errors.bad_request"

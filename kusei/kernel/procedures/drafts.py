@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import connections
-from psycopg.types.json import Jsonb
 
 KEPT_FOR = timedelta(hours=12)
 
@@ -20,9 +19,9 @@ def keep(account: int, form: str, typed: Typed, *, using: str = "default") -> No
     """Keep what an account has typed into a form, in place of what was kept before."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procedures_draft (account_id, form, typed) VALUES (%s, %s, %s)"
+            "INSERT INTO procedures_draft (account_id, form, typed) VALUES (%s, %s, %s::jsonb)"
             " ON CONFLICT (account_id, form) DO UPDATE SET typed = excluded.typed, saved_at = now()",
-            [account, form, Jsonb(dict(typed))],
+            [account, form, json.dumps(dict(typed), ensure_ascii=False)],
         )
 
 
@@ -30,7 +29,8 @@ def kept(account: int, form: str, *, using: str = "default") -> dict[str, list[s
     """Return what an account typed into a form today and did not send, or None. Older drafts of theirs are removed."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procedures_draft WHERE account_id = %s AND saved_at < now() - %s", [account, KEPT_FOR]
+            "DELETE FROM procedures_draft WHERE account_id = %s AND saved_at < now() - %s::interval",
+            [account, f"{KEPT_FOR.total_seconds():.0f} seconds"],
         )
         cursor.execute(
             "SELECT typed::text FROM procedures_draft WHERE account_id = %s AND form = %s", [account, form]

@@ -25,14 +25,15 @@ _CLAIM = """
     INSERT INTO procedures_editing AS e (household_id, account_id) VALUES (%(household)s, %(account)s)
     ON CONFLICT (household_id) DO UPDATE
        SET account_id = excluded.account_id, seen_at = now(),
-           since = CASE WHEN e.account_id = excluded.account_id AND e.seen_at >= now() - %(live)s THEN e.since ELSE now() END
-     WHERE e.account_id = excluded.account_id OR e.seen_at < now() - %(live)s
+           since = CASE WHEN e.account_id = excluded.account_id AND e.seen_at >= now() - %(live)s::interval
+                        THEN e.since ELSE now() END
+     WHERE e.account_id = excluded.account_id OR e.seen_at < now() - %(live)s::interval
  RETURNING household_id
 """
 
 _OTHER = """
     SELECT a.name, e.since FROM procedures_editing e JOIN offices_account a ON a.id = e.account_id
-     WHERE e.household_id = %(household)s AND e.account_id <> %(account)s AND e.seen_at >= now() - %(live)s
+     WHERE e.household_id = %(household)s AND e.account_id <> %(account)s AND e.seen_at >= now() - %(live)s::interval
 """
 
 
@@ -41,7 +42,11 @@ def claim(household: int, account: int, *, using: str = "default") -> Editor | N
 
     Somebody else's claim stands for ten minutes after their last key; after that it is taken over.
     """
-    values = {"household": household, "account": account, "live": LIVE_FOR}
+    values: dict[str, int | str] = {
+        "household": household,
+        "account": account,
+        "live": f"{LIVE_FOR.total_seconds():.0f} seconds",
+    }
     with connections[using].cursor() as cursor:
         cursor.execute(_CLAIM, values)
         if cursor.fetchone():

@@ -74,3 +74,21 @@ def ward_of(household: int, *, using: str = "default") -> str:
     if row is None:
         raise LookupError(f"there is no household {household}")
     return str(row[0])
+
+
+def household_numbers(households: Sequence[int], *, using: str = "default") -> dict[int, str]:
+    """Return the 世帯番号 of households by their inner number."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT id, number FROM registers_household WHERE id = ANY(%s)", [list(households)])
+        return dict(cursor.fetchall())
+
+
+def last_day_of_household(household: int, *, using: str = "default") -> date | None:
+    """Return the last day on which a household had members, or None if it still has some or never had any."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT CASE WHEN bool_or(upper_inf(valid)) THEN NULL ELSE max(upper(valid)) - 1 END"
+            " FROM registers_residence WHERE household_id = %s AND withdrawn_by_id IS NULL",
+            [household],
+        )
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]

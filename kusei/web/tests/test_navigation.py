@@ -72,10 +72,7 @@ def test_a_duty_that_the_city_does_not_do_is_not_in_the_menu() -> None:
 def test_the_item_of_the_page_is_marked() -> None:
     account = Account(login="x", role=Role.CLERK)
     marked = [
-        link.label
-        for group in menu_for(account, "/residents/notices/12/", None)
-        for link in group
-        if link.current
+        link.label for group in menu_for(account, "/filings/12/", None) for link in group if link.current
     ]
     assert marked == ["届出"]
 

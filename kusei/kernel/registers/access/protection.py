@@ -5,7 +5,7 @@ destination, the addresses of the household they live in, their ward), is left o
 section head may lift this, for one person, for a reason and a short time; the lifting is written down.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connections
 from django.utils import timezone
@@ -61,3 +61,14 @@ def hidden_among(viewer: Viewer, persons: list[int]) -> set[int]:
             {"persons": persons, "account": viewer.account},
         )
         return {row[0] for row in cursor.fetchall()}
+
+
+def disclosed_until(viewer: Viewer, persons: list[int]) -> datetime | None:
+    """Return when the first of the liftings for this viewer among these persons ends, None if none stands."""
+    with connections[viewer.using].cursor() as cursor:
+        cursor.execute(
+            "SELECT min(until) FROM registers_disclosure"
+            " WHERE person_id = ANY(%s) AND granted_to_id = %s AND until > now()",
+            [persons, viewer.account],
+        )
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]

@@ -1,5 +1,6 @@
 """How acts and checks of the resident register read households: the held rows from a day on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -140,3 +141,10 @@ def known_as(
             {"on": on, "birth_on": birth_on, "name_key": name_key, "sex": sex, **numbers},
         )
         return [Known(*row) for row in cursor.fetchall()]
+
+
+def codes_of(persons: Sequence[int], *, using: str = "default") -> dict[int, str]:
+    """Return the 宛名番号 of persons by their inner number."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT id, code FROM registers_person WHERE id = ANY(%s)", [list(persons)])
+        return dict(cursor.fetchall())

@@ -43,7 +43,8 @@ def payload(
         "filed_on": format_era(filing.filed_on),
         "due_on": format_era(filing.due_on) if filing.due_on else "なし",
         "basis": "・".join(str(law) for law in procedure.basis),
-        "filer": "　".join(str(part) for part in (filer.get("name"), filer.get("capacity")) if part) or "職権",
+        "filer": "　".join(str(part) for part in (filer.get("name"), filer.get("capacity")) if part)
+        or "職権",
         "papers": "、".join([*filer.get("identified_by", []), *filing.content.get("papers", [])]) or "なし",
         "people": [
             {
@@ -71,4 +72,6 @@ def set_sheet(
 ) -> bytes:
     """Return the sheet as a PDF. Raises PaperRefused if the font lacks a character or a text does not fit."""
     content = payload(filing, procedure, changes, findings, hides=hides, at=at)
-    return typeset(TEMPLATE, content, issued_at=at, field_names={"people.name": "氏名", "people.kana": "振り仮名"})
+    return typeset(
+        TEMPLATE, content, issued_at=at, field_names={"people.name": "氏名", "people.kana": "振り仮名"}
+    )

@@ -8,7 +8,9 @@ to             {"household_id" of the household to join, or null; "town", "numbe
 relationships  {"person": relationship} of those who moved, in the household they come to
 remaining      {"person": relationship} of those who stay, if the head leaves
 entrants       [{"person_id" or null, name, kana, birth_on, birth_text, sex, relationship, ...}] who come in
-previous_address, previous_head, evidence; destination, destination_head, abroad, by_card; act_id; reason; remark
+previous_address, previous_head, evidence; destination, destination_head, abroad, by_card; act_id, of; reason; remark
+papers         [paper, ...] what was shown of the papers the procedure asks for
+kind, level, consulted, until   of a suppression (支援措置 and others); until is the end planned, or ""
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""Pages of the counter that belong to no one duty: today's work, and filings with their decision."""
