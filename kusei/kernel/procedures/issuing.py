@@ -26,15 +26,14 @@ from kusei.kernel.ledger.encoding import canonical
 from kusei.kernel.offices.models import Account
 from kusei.kernel.offices.profile.values import FeeValue, OfficeKind
 from kusei.kernel.offices.queries import city
-from kusei.kernel.registers.access.households import InquirySuppressed
 from kusei.kernel.registers.access.entries import hidden_around
+from kusei.kernel.registers.access.households import InquirySuppressed
 from kusei.kernel.registers.locks import lock
 from kusei.kernel.registers.models import Disclosure, Suppression
 from kusei.kernel.registers.plan import NotPossible
 
 from .certificate import Certificate, CertificateRequest, Draft, certificate
 from .findings import Finding, Refused, alert, error
-from .models import Claim, Filing
 
 MOST_COPIES = 20
 OFFICIAL_USE = "公用"
@@ -104,14 +103,6 @@ def check(code: str, request: CertificateRequest) -> list[Finding]:
     except InquirySuppressed as refusal:
         findings.append(error("inquiry", "", str(refusal), ""))
     return findings
-
-
-def open_filings(persons: Sequence[int], *, using: str = "default") -> list[Filing]:
-    """Return filings about these persons that wait for a decision; certificates do not show what they would change."""
-    claims = (
-        Claim.objects.using(using).filter(person_id__in=list(persons)).select_related("filing__received_by")
-    )
-    return list({claim.filing_id: claim.filing for claim in claims}.values())
 
 
 def _at_the_counter(wanted: Certificate, request: CertificateRequest) -> list[Finding]:
