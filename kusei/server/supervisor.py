@@ -7,6 +7,7 @@ left running even after SIGKILL.
 
 import contextlib
 import errno
+import http
 import http.client
 import os
 import select
@@ -229,10 +230,12 @@ class Supervisor:
             connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=READY_SECONDS)
             try:
                 connection.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
-                connection.getresponse()
+                status = connection.getresponse().status
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
             else:
+                if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+                    raise SupervisorError("The web server runs, but its pages fail; the reason stands above.")
                 return
             finally:
                 connection.close()

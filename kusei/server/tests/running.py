@@ -63,7 +63,15 @@ class Running:
             assert said, f"{words!r} was not said; what was said:\n{self.output}"
             self.output += said.decode(errors="replace")
 
-    def status_of(self, path: str = "/") -> int:
+    def serves(self, path: str = "/sign-in/") -> bool:
+        """Return whether a page comes; if it does not, fail with what Kusei said of it."""
+        status = self.status_of(path)
+        if status >= 500:
+            self.end()
+        assert status < 500, f"{path} answered {status}; what was said:\n{self.output}"
+        return True
+
+    def status_of(self, path: str) -> int:
         """Return the HTTP status of a page."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         with contextlib.closing(connection):
