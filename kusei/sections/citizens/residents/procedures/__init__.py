@@ -56,7 +56,7 @@ MOVE_IN = register(
         gives=("住民票の写し",),
         category=NOTICE,
         minutes=20,
-        explains="北九州市の外（国内）から引っ越してきた人",
+        explains="市外（国内）から引っ越してきた人",
     )
 )
 
