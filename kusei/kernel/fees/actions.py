@@ -47,7 +47,7 @@ def lock_till(office: str, day: date, *, using: str = "default") -> None:
     if DailyClosing.objects.using(using).filter(office_id=office, day=day).exists():
         raise TillRefused(
             "きょうの収納は締められています。",
-            "手数料のかかる交付は翌開庁日に行うか、ほかの庁舎で受け付けてください。",
+            "領収を出す交付（減免・公用を含む）は翌開庁日に行うか、ほかの庁舎で受け付けてください。",
         )
 
 
