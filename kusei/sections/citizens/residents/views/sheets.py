@@ -72,6 +72,7 @@ def token(persons: Sequence[int]) -> str:
 
 
 def seen_persons(typed: Typed) -> list[int]:
+    """Return everybody whose state the form carries, as `token` wrote it."""
     found: set[int] = set()
     for token in typed.every("seen"):
         found |= {int(person) for person in token.partition("|")[2].split(",") if person.isdecimal()}
@@ -86,6 +87,7 @@ def seen_state(typed: Typed) -> str:
 
 
 def request_of(sheet: Sheet, reading: Reading) -> Request:
+    """Return the request for a trial: what was read, filed at the office of the filing or else of the account."""
     office = sheet.filing.office_id if sheet.filing else str(sheet.account.office_id)
     return Request(
         reading.content, reading.filed_on, timezone.localdate(), office, office.partition("-")[0], trial=True
@@ -106,6 +108,7 @@ def households_found(sheet: Sheet, text: str, *, anywhere: bool = False) -> list
 
 
 def join(sheet: Sheet, typed: Typed, household: int) -> None:
+    """Let those who move come into a household that is there already; relationships are asked for anew."""
     view = opened(sheet.viewer, household, moment_asked("", "", timezone.localdate()), what="届出の入力")
     typed["to_household"] = str(household)
     typed.put("seen", [*typed.every("seen"), token(view.persons)])
@@ -113,6 +116,7 @@ def join(sheet: Sheet, typed: Typed, household: int) -> None:
 
 
 def add_entrant(typed: Typed) -> None:
+    """Add an entrant with the domicile and family head of the first one, and put the focus there."""
     keys = typed.every("entrant")
     new = str(max((int(key) for key in keys if key.isdecimal()), default=-1) + 1)
     for name in ("domicile", "family_head"):
@@ -165,6 +169,7 @@ def offer_known(sheet: Sheet, form: NoticeForm, reading: Reading, findings: Sequ
 
 
 def pending(sheet: Sheet, scene: Scene) -> list[object]:
+    """Return the open filings about the persons of the form, but for the one that is being amended."""
     if not scene.members:
         return []
     mine = sheet.filing.pk if sheet.filing else None
@@ -185,6 +190,7 @@ def act_to_take_back(sheet: Sheet, scene: Scene, typed: Typed) -> object:
 
 
 def check_address(sheet: Sheet) -> str:
+    """Return the address that checks the form while it is filled in."""
     if sheet.household is not None:
         return reverse("residents:household-check", args=[sheet.household, sheet.layout.slug])
     return reverse("residents:check", args=[sheet.layout.slug])
