@@ -91,13 +91,13 @@ def refund(
     """Give back what a receipt took, by a receipt of its own on the day of giving back, at the office that took it.
 
     Raises TillRefused: without a reason, at another office, where nothing was taken or it was given back already, or
-    after the day was closed. Basis of the fee: 地方自治法227条.
+    after the day was closed. The act is about the receipt and nobody's register. Basis of the fee: 地方自治法227条.
     """
     if not reason.strip():
         raise TillRefused("還付の理由が空欄です。", "理由を入力してください。")
     with transaction.atomic(using=using):
         lock_till(office, day, using=using)
-        taken = Receipt.objects.using(using).select_related("act").get(pk=receipt_id)
+        taken = Receipt.objects.using(using).get(pk=receipt_id)
         if taken.office_id != office:
             raise TillRefused("ほかの庁舎の領収です。", "収納した庁舎で還付してください。")
         if taken.total_yen <= 0:
@@ -111,7 +111,7 @@ def refund(
             author=by,
             provision="地方自治法227条",
             effective_on=day,
-            subjects=taken.act.subjects,
+            subjects=(),
             content={
                 "summary": f"還付　{taken.item}　{taken.total_yen}円",
                 "reason": reason.strip(),

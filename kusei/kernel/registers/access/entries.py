@@ -228,21 +228,26 @@ def departed_from(viewer: Viewer, household: int, causes: list[str]) -> list[Dep
     return found
 
 
+# Who left together went to one place: for somebody who is no resident now, the last day in the register counts.
 _HIDDEN_AROUND = f"""
-    WITH around AS (
+    WITH mine AS (
+        SELECT DISTINCT ON (person_id) household_id, least(coalesce(upper(valid) - 1, %(today)s::date), %(today)s::date) AS day
+          FROM registers_residence
+         WHERE person_id = ANY(%(persons)s) AND withdrawn_by_id IS NULL AND lower(valid) <= %(today)s::date
+         ORDER BY person_id, lower(valid) DESC
+    ), around AS (
         SELECT unnest(%(persons)s::bigint[]) AS id
         UNION
-        SELECT other.person_id FROM registers_residence mine
+        SELECT other.person_id FROM mine
           JOIN registers_residence other ON other.household_id = mine.household_id AND other.withdrawn_by_id IS NULL
-           AND other.valid @> %(today)s::date
-         WHERE mine.person_id = ANY(%(persons)s) AND mine.withdrawn_by_id IS NULL AND mine.valid @> %(today)s::date
+           AND other.valid @> mine.day
     )
     SELECT a.id FROM around a WHERE {hidden("a.id")} ORDER BY a.id
 """  # noqa: S608
 
 
 def hidden_around(viewer: Viewer, persons: list[int], today: date) -> list[int]:
-    """Return who is hidden from a viewer among these persons and those who live with them today."""
+    """Return who is hidden from a viewer among these persons and those they live with, or lived with until they left."""
     with connections[viewer.using].cursor() as cursor:
         values: dict[str, Any] = {"persons": persons, "account": viewer.account, "today": today}
         cursor.execute(_HIDDEN_AROUND, values)

@@ -1,17 +1,19 @@
 """Who gets no certificate: 支援措置, 発行抑止, missing papers, wrong routes; and what two at once do."""
 
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connections, transaction
 
 from kusei.kernel.documents.models import IssuedDocument
 from kusei.kernel.ledger.actions import record_act
 from kusei.kernel.ledger.models import Act
 from kusei.kernel.offices.models import Account, Office, Role
 from kusei.kernel.procedures.findings import Refused
-from kusei.kernel.procedures.issuing import check, issue
+from kusei.kernel.procedures.issuing import Issued, check, issue
+from kusei.kernel.registers.access.entries import departed_from, open_entry
 from kusei.kernel.registers.access.protection import lift
 from kusei.kernel.registers.access.viewer import NotForThisRole, Viewer
 from kusei.kernel.registers.effects import apply
@@ -19,7 +21,7 @@ from kusei.kernel.registers.locks import state_of
 from kusei.kernel.registers.plan import Plan
 
 from .conftest import OFFICE, TODAY, World
-from .counter import COPY, INDIVIDUAL, MATTERS, content, household, issued, of_size, request, text_of
+from .counter import COPY, INDIVIDUAL, MATTERS, REMOVED, content, household, issued, of_size, request, text_of
 
 
 def suppress(person: int, kind: str, level: str = "error") -> None:
@@ -165,3 +167,63 @@ def test_the_database_keeps_papers_as_they_were(world: World) -> None:
     document = issued(world, COPY, content(number, persons)).documents[0]
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         IssuedDocument.objects.filter(pk=document.pk).update(copies=2)
+
+
+def test_the_removed_entry_of_a_protected_person_stays_closed(world: World) -> None:
+    number, persons = household(world, *of_size(2))
+    move = {
+        "filer": {}, "household_id": number, "members": persons, "movers": persons, "relationships": {}, "remaining": {},
+        "moved_on": {"on": "2026-11-23", "text": ""}, "destination": "広島県広島市中区国泰寺町一丁目6番34号",
+    }  # fmt: skip
+    world.record("residents.move-out", move)
+    viewer = Viewer.of(world.clerk)
+    departed = {each.person: each for each in departed_from(viewer, number, ["国内転出"])}
+    suppress(persons[0], "support")
+    asked = content(number, persons[:1], stay=departed[persons[0]].stay)
+    with pytest.raises(Refused, match="protected"):
+        issued(world, REMOVED, asked)
+    entry = open_entry(viewer, persons[0], today=TODAY, what="試験")
+    assert entry.hidden
+    assert [stay.addresses for stay in entry.stays] == [[]]
+    assert {stay.destination + stay.previous_address + stay.ward_code for stay in entry.stays} == {""}
+    assert {held.domicile for held in entry.particulars} == {""}
+    other = content(number, persons[1:], stay=departed[persons[1]].stay)
+    # Who left with the protected person went to the same place.
+    with pytest.raises(Refused, match="protected"):
+        issued(world, REMOVED, other)
+
+
+def test_two_clerks_at_once_issue_two_papers_with_their_own_numbers(
+    fresh_database: Any,
+) -> None:
+    office = Office.objects.get(pk=OFFICE)
+    accounts = [
+        Account.objects.create(
+            login=login, name=login, role=role, office=office, section="市民課", password="!"
+        )
+        for login, role in (("1001", Role.CLERK), ("2001", Role.APPROVER))
+    ]
+    number, persons = household(World(accounts[0], accounts[1]), *of_size(2))
+    done: list[Issued] = []
+    failures: list[Exception] = []
+    start = threading.Barrier(2)
+
+    def work(account: Account) -> None:
+        try:
+            start.wait(timeout=10)
+            for _ in range(3):
+                done.append(issue(COPY, request(account, content(number, persons), copies=2), clerk=account))
+        except Exception as failure:
+            failures.append(failure)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=[account]) for account in accounts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    numbers = sorted(document.number[-6:] for each in done for document in each.documents)
+    assert numbers == [f"{serial:06}" for serial in range(1, 13)]
+    assert sorted(each.receipt.number for each in done if each.receipt) == [1, 2, 3, 4, 5, 6]
