@@ -231,7 +231,8 @@ def departed_from(viewer: Viewer, household: int, causes: list[str]) -> list[Dep
 # Who left together went to one place: for somebody who is no resident now, the last day in the register counts.
 _HIDDEN_AROUND = f"""
     WITH mine AS (
-        SELECT DISTINCT ON (person_id) household_id, least(coalesce(upper(valid) - 1, %(today)s::date), %(today)s::date) AS day
+        SELECT DISTINCT ON (person_id) household_id,
+               least(coalesce(upper(valid) - 1, %(today)s::date), %(today)s::date) AS day
           FROM registers_residence
          WHERE person_id = ANY(%(persons)s) AND withdrawn_by_id IS NULL AND lower(valid) <= %(today)s::date
          ORDER BY person_id, lower(valid) DESC
