@@ -33,7 +33,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _found_by(*names: str) -> dict[str, str]:
     """Return the search columns of particulars as COPY text; many people share a name."""
     keys = ("name", "kana", "roman_name", "alias", "alias_kana", "former_surname")
@@ -80,7 +80,9 @@ class CopyText:
         def write(row: Row, act: str) -> str:
             fields = blank.copy()
             for column, value in row.items():
-                fields[place[column]] = value if type(value) is str else _text(value)
+                fields[place[column]] = (
+                    value if type(value) is str else str(value) if type(value) is int else _text(value)
+                )
             for column, value in _derived(kind, row).items():
                 fields[place[column]] = value
             fields[recorded_by] = act

@@ -45,6 +45,19 @@ _STEP_CODE, _STEP_CARD = 6_180_339_887, 61_803_399  # without a common divisor, 
 _LETTERS = "ABCDEFGHIJKLMNPQRSTUVWXYZ"
 
 
+# For men and for women; brothers and sisters as the younger ones.
+_RELATIONSHIPS = {
+    Role.HEAD: ("世帯主", "世帯主"),
+    Role.SPOUSE: ("夫", "妻"),
+    Role.CHILD: ("子", "子"),
+    Role.CHILD_SPOUSE: ("子の夫", "子の妻"),
+    Role.GRANDCHILD: ("子の子", "子の子"),
+    Role.PARENT: ("父", "母"),
+    Role.SIBLING: ("弟", "妹"),
+    Role.LODGER: ("同居人", "同居人"),
+}
+
+
 @dataclass(slots=True)
 class Member:
     """One person of a household while it is invented; `role` is the last one, `serial` the number in this load."""
@@ -69,21 +82,11 @@ class _Register:
 
 def relationship(role: Role, sex: int, birth: date, head_birth: date, spouse_sex: int) -> str:
     """Return the 続柄. `spouse_sex` is that of the head's husband or wife, whose parent this may be."""
-    man = sex == MALE
     if role is Role.SPOUSE_PARENT:
-        return ("夫の" if spouse_sex == MALE else "妻の") + ("父" if man else "母")
-    if role is Role.SIBLING:
-        older = birth < head_birth
-        return ("兄" if older else "弟") if man else ("姉" if older else "妹")
-    return {
-        Role.HEAD: "世帯主",
-        Role.SPOUSE: "夫" if man else "妻",
-        Role.CHILD: "子",
-        Role.CHILD_SPOUSE: "子の夫" if man else "子の妻",
-        Role.GRANDCHILD: "子の子",
-        Role.PARENT: "父" if man else "母",
-        Role.LODGER: "同居人",
-    }[role]
+        return ("夫の" if spouse_sex == MALE else "妻の") + _RELATIONSHIPS[Role.PARENT][sex]
+    if role is Role.SIBLING and birth < head_birth:
+        return ("兄", "姉")[sex]
+    return _RELATIONSHIPS[role][sex]
 
 
 class Naming:
@@ -283,6 +286,9 @@ def _families(members: list[Member]) -> Iterator[_Family]:
 
     A daughter's surname changed when she married, a son's did not.
     """
+    if len(members) == 1:
+        yield _Family(members)
+        return
     roles = {member.role for member in members}
     elders: set[Role] = {Role.SPOUSE_PARENT}
     link = Role.HEAD

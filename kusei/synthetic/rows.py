@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from kusei.kernel.registers.numbers import household_number, person_code
-from kusei.kernel.registers.spans import Span
 from kusei.synthetic.draws import Draw
 from kusei.synthetic.histories import FOREIGNERS_REGISTERED, NEVER, End, Histories
 from kusei.synthetic.homes import Addresses, Home
@@ -61,7 +60,8 @@ def _iso(day: int) -> str:
 
 
 def _span(since: int, until: int) -> str:
-    return str(Span(date.fromordinal(since), None if until == NEVER else date.fromordinal(until)))
+    # As registers.spans writes it, without making dates first: there are three million of these in a large city.
+    return f"[{_iso(since)},{'' if until == NEVER else _iso(until)})"
 
 
 class Writing:
@@ -202,7 +202,9 @@ class Writing:
         columns = self._columns
         joined, ended, changed = (columns[name][person] for name in ("joined", "ended_on", "changed_on"))
         relation, position = listed
-        before = relationship(Role.SPOUSE, member.sex, member.birth, member.birth, MALE)
+        before = (
+            relationship(Role.SPOUSE, member.sex, member.birth, member.birth, MALE) if changed else relation
+        )
         arriving = arrival
         kept: Row = {
             key: arrival[key] for key in ("became_resident_on", "previous_address") if key in arrival
@@ -220,7 +222,7 @@ class Writing:
                 }
             row = {
                 "id": self._next_row(), "person_id": number, "household_id": stay.household,
-                "relationship": before if changed else relation, "position": position, **arriving,
+                "relationship": before, "position": position, **arriving,
             }  # fmt: skip
             if changed and since < changed < until:
                 rows["residence"].append({**row, "position": position + 1, "valid": _span(since, changed)})
