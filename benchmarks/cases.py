@@ -7,8 +7,8 @@ from django.db import connections
 
 HOUSEHOLDS = 400
 
-# Households that can be filed about today: nobody in them is protected or about to leave, and the head is the only one with
-# that reading and birthday.
+# Households that can be filed about today: nobody in them is protected, about to leave or filed about, and the head is
+# the only one with that reading and birthday.
 _HOUSEHOLDS = """
     SELECT h.id, h.persons, h.kinds, p.name, p.kana, p.birth_on
       FROM (SELECT r.household_id AS id, array_agg(r.person_id ORDER BY r.position) AS persons,
@@ -20,6 +20,7 @@ _HOUSEHOLDS = """
             HAVING bool_and(upper_inf(r.valid)) AND count(*) FILTER (WHERE r.relationship = '世帯主') = 1
                AND max(lower(r.valid)) < %(today)s::date - 30
                AND bool_and(NOT EXISTS (SELECT FROM registers_suppression s WHERE s.person_id = r.person_id))
+               AND bool_and(NOT EXISTS (SELECT FROM procedures_claim c WHERE c.person_id = r.person_id))
              ORDER BY md5(r.household_id::text) LIMIT %(enough)s) h
       JOIN registers_particulars p ON p.person_id = h.head AND p.withdrawn_by_id IS NULL AND upper_inf(p.valid)
      WHERE p.name <> '' AND p.kana <> '' AND NOT EXISTS (
