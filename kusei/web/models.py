@@ -1,4 +1,4 @@
-"""What the front door stores: every change to an account."""
+"""What the front door stores: every change to an account, every verification of the ledger that an auditor asked for."""
 
 from typing import ClassVar
 
@@ -50,3 +50,29 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}（{self.account.login}）"
+
+
+class Verification(models.Model):
+    """One verification of the whole ledger: who asked, how far it is, what came out. Never deleted.
+
+    A process that dies leaves its verification without an end; `heard_at` tells when it was last alive. `outcome` is None
+    at the end of one that failed: nothing is known then.
+    """
+
+    app_may: ClassVar[str] = "SELECT, INSERT, UPDATE (heard_at, done, finished_at, outcome)"
+
+    started_at = models.DateTimeField("開始日時", db_default=Now())
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="求めた者"
+    )
+    heard_at = models.DateTimeField("最後に進んだ日時", db_default=Now())
+    expected = models.BigIntegerField("記録の見込み件数")
+    done = models.BigIntegerField("確かめた件数", default=0)
+    finished_at = models.DateTimeField("終了日時", null=True)
+    outcome = models.JSONField("結果", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台帳の検証"
+
+    def __str__(self) -> str:
+        return f"台帳の検証 {self.pk}"

@@ -44,6 +44,9 @@ class Act(models.Model):
                 condition=models.Q(counted__gt=0),
                 name="ledger_act_counted",
             ),
+            # The auditor's list of acts, newest first, of all kinds or one: auditing.acts.
+            models.Index(fields=["recorded_at", "id"], name="ledger_act_newest"),
+            models.Index(fields=["kind", "recorded_at", "id"], name="ledger_act_kind"),
         ]
 
     def __str__(self) -> str:
