@@ -5,7 +5,8 @@
 	test-server bench format lock audit clean
 
 PY := .venv/bin/python
-SOURCES := kusei tests conftest.py
+# Options for `kusei demo` and `kusei up`: make demo ARGS="--port 8080"
+ARGS :=
 
 help: ## list what can be done
 	@echo "Kusei (区政)"
@@ -13,10 +14,10 @@ help: ## list what can be done
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 demo: install papers ## start Kusei with a city, accounts and 20,000 invented residents
-	@exec $(PY) -m kusei demo
+	@exec $(PY) -m kusei demo $(ARGS)
 
 up: install papers ## start Kusei on the data folder ./data
-	@exec $(PY) -m kusei up
+	@exec $(PY) -m kusei up $(ARGS)
 
 install: ## make .venv with what running Kusei needs
 	@sh scripts/install.sh requirements.txt

@@ -16,7 +16,7 @@ if [ -z "$bin" ]; then
 fi
 [ -x "$bin/initdb" ] || fail "$bin holds no PostgreSQL server; name the folder of its programs with KUSEI_PG_BINDIR."
 
-place=$(mktemp -d /tmp/kusei-server-XXXXXX)
+place=$(mktemp -d -t kusei-server-XXXXXX)
 if [ "$(id -u)" = 0 ]; then
     user=postgres
     id "$user" >/dev/null 2>&1 || user=nobody

@@ -32,7 +32,7 @@ def demo(
     Examples:
 
       kusei demo
-      KUSEI_DATA=/tmp/kusei kusei demo --port 8080 --residents 5000
+      KUSEI_DATA=another kusei demo --port 8080 --residents 5000
     """
     if host not in LOOPBACK:
         raise CommandError(

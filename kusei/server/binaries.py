@@ -126,6 +126,9 @@ def _copied(binaries: Binaries, package: Path, place: Path) -> Binaries | None:
         return found
     try:
         draft = Path(tempfile.mkdtemp(prefix="kusei-postgres-", dir=place))
+    except OSError:
+        return None
+    try:
         for path in sizes:
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(package.parent / path, draft / path)

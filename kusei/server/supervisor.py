@@ -247,10 +247,11 @@ class Supervisor:
         reader, writer = os.pipe()
         os.set_blocking(reader, False)
         os.set_blocking(writer, False)
-        before = {
-            number: signal.signal(number, self._asked_to_stop)
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        }
+        asking = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            # Under nohup the end of the terminal is no reason to stop.
+            asking.append(signal.SIGHUP)
+        before = {number: signal.signal(number, self._asked_to_stop) for number in asking}
         before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda number, frame: None)
         old_wake_up = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         try:

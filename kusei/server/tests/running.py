@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kusei.data_folder import DataFolder
-from kusei.server.postgres import is_running
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
@@ -125,6 +124,3 @@ def ended(*pids: int) -> bool:
         if not gone:
             return False
     return True
-
-
-__all__ = ["Running", "ended", "environment", "free_port", "is_running", "kusei", "running"]

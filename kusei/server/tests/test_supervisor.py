@@ -9,9 +9,10 @@ import pytest
 
 from kusei.data_folder import DataFolder
 from kusei.server.instance import only_one
+from kusei.server.postgres import is_running
 from kusei.server.supervisor import Child, Serving, SupervisorError, open_port
 
-from .running import ended, free_port, is_running, kusei, running
+from .running import ended, free_port, kusei, running
 
 pytestmark = pytest.mark.faults
 
