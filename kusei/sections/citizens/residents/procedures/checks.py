@@ -19,8 +19,9 @@ from kusei.kernel.procedures.procedure import Request, procedures
 from kusei.kernel.registers.names import name_key
 from kusei.kernel.registers.queries import held, ward_of
 
-from ..queries import HouseholdState, household_state, known_as
+from ..queries import HouseholdState, known_as, state_for
 from ..rules import content as notice
+from ..rules.causes import Cause
 from ..rules.deadlines import move_out_needs_other_paper, notice_due
 from ..rules.relationships import HEAD, SPOUSES, normalised, sex_of, why_not
 
@@ -152,7 +153,8 @@ def _entrant(entrant: dict[str, Any], at: str, on: date) -> list[Finding]:
                 )
             )  # fmt: skip
         else:
-            findings += _ages(entrant, at, name, born, on)
+            kind = normalised(entrant.get("relationship", ""))
+            findings += _ages(kind, f"{at}.relationship", name, born, on)
     findings += relationship(
         entrant.get("relationship", ""), entrant.get("sex", ""), name, f"{at}.relationship"
     )
@@ -166,20 +168,20 @@ def _entrant(entrant: dict[str, Any], at: str, on: date) -> list[Finding]:
     return findings
 
 
-def _ages(entrant: dict[str, Any], at: str, name: str, born: date, on: date) -> list[Finding]:
+def _ages(kind: str, at: str, name: str, born: date, on: date) -> list[Finding]:
+    """A head is fifteen or older and a spouse eighteen or older, or the clerk says why not."""
     age, found = age_on(born, on), []
-    kind = normalised(entrant.get("relationship", ""))
     if kind == HEAD and age < HEAD_AGE:
         found.append(
             alert(
-                "young-head", f"{at}.relationship", f"世帯主になる{name}さんは{age}歳です。",
+                "young-head", at, f"世帯主になる{name}さんは{age}歳です。",
                 "世帯主として世帯を主宰できるかを確かめてください。",
             )
         )  # fmt: skip
     if kind in SPOUSES and age < ADULT:
         found.append(
             alert(
-                "young-spouse", f"{at}.relationship", f"配偶者とされている{name}さんは{age}歳です。",
+                "young-spouse", at, f"配偶者とされている{name}さんは{age}歳です。",
                 "続柄と生年月日を確かめてください。", "民法731条",
             )
         )  # fmt: skip
@@ -205,9 +207,11 @@ def relationship(text: str, sex: str, name: str, field: str) -> list[Finding]:
 
 
 def _known_already(request: Request, entrant: dict[str, Any], at: str, on: date) -> list[Finding]:
-    if entrant.get("person_id") or not entrant.get("birth_on"):
-        return []
     name = entrant.get("name") or entrant.get("roman_name") or ""
+    if entrant.get("person_id"):
+        return _dead(request, int(entrant["person_id"]), name, at)
+    if not entrant.get("birth_on"):
+        return []
     known = known_as(
         resident_code=entrant.get("resident_code", ""), card_number=entrant.get("card_number", ""),
         name_key=name_key(name), sex=entrant.get("sex", ""), birth_on=date.fromisoformat(entrant["birth_on"]),
@@ -235,6 +239,19 @@ def _known_already(request: Request, entrant: dict[str, Any], at: str, on: date)
     return []
 
 
+def _dead(request: Request, person: int, name: str, at: str) -> list[Finding]:
+    """Nobody comes back who was removed as dead; if that was wrong, the removal is taken back."""
+    rows = held("residence", person=[person], using=request.using)
+    if not rows or rows[-1]["end_cause"] != Cause.DEATH.value:
+        return []
+    return [
+        error(
+            "dead", f"{at}.person_id", f"{name}さんは死亡により消除されています。",
+            "別の人なら「以前の記録を使う」をやめ、消除が誤りなら死亡の異動を取り消してください。",
+        )
+    ]  # fmt: skip
+
+
 def one_head(request: Request) -> list[Finding]:
     """A new household has exactly one head; who joins one is not its head. No two spouses of one head."""
     content = request.content
@@ -253,9 +270,7 @@ def one_head(request: Request) -> list[Finding]:
             )  # fmt: skip
         kinds += [
             member.residence["relationship"]
-            for member in household_state(
-                int(to["household_id"]), notice.day(content), using=request.using
-            ).members
+            for member in state_for(request, int(to["household_id"]), notice.day(content)).members
         ]
     elif heads != 1:
         cause = "新しい世帯に世帯主がいません。" if not heads else f"新しい世帯に世帯主が{heads}人います。"
@@ -270,7 +285,7 @@ def one_head(request: Request) -> list[Finding]:
 
 
 def stated_relationships(request: Request) -> list[Finding]:
-    """The relationships stated for known persons are ones the register knows and agree with the sex."""
+    """The relationships stated for known persons are ones the register knows, and agree with sex and age."""
     content, findings = request.content, []
     for key in ("relationships", "remaining"):
         stated = notice.relationships(content, key)
@@ -283,7 +298,11 @@ def stated_relationships(request: Request) -> list[Finding]:
         for person, text in stated.items():
             row = known.get(person, {})
             name = str(row.get("name") or row.get("roman_name") or "")
-            findings += relationship(text, str(row.get("sex", "")), name, f"{key}.{person}")
+            at = f"{key}.{person}"
+            findings += relationship(text, str(row.get("sex", "")), name, at)
+            if row:
+                born = date.fromisoformat(row["birth_on"])
+                findings += _ages(normalised(text), at, name, born, notice.day(content))
     return findings
 
 
@@ -291,7 +310,7 @@ def head_of_rest(request: Request) -> list[Finding]:
     """If the head leaves and two or more stay, a new head is asked for (§4.0.4); what is stated has exactly one."""
     content = request.content
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     leaving = set(notice.movers(content)) or {int(content.get("person_id") or 0)}
     staying = [member for member in state.members if member.person not in leaving]
     if len(staying) < 2 or state.head is None or state.head.person not in leaving:
@@ -406,7 +425,7 @@ def members_unchanged(request: Request) -> list[Finding]:
         households.add(int(to["household_id"]))
     now: set[int] = set()
     for household in households:
-        state: HouseholdState = household_state(household, notice.day(content), using=request.using)
+        state: HouseholdState = state_for(request, household, notice.day(content))
         now |= {member.person for member in state.members}
     if now <= seen:
         return []
@@ -441,7 +460,7 @@ def relocation(request: Request) -> list[Finding]:
     """A move of known persons: those who stay get a head, and a new household has one."""
     content = request.content
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     moving = set(notice.movers(content))
     findings = head_of_rest(request)
     to = content.get("to") or {}

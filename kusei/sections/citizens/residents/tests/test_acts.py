@@ -328,3 +328,20 @@ def test_only_a_member_of_the_household_is_corrected(world: World, family: House
         "changes": {"name": "別人"}, "reason": "誤り", "moved_on": moved("2026-11-24"),
     }  # fmt: skip
     assert "not-a-member" in [f.code for f in check("residents.correct-particulars", world.request(notice))]
+
+
+def test_the_dead_do_not_come_back(world: World, family: HouseholdView) -> None:
+    head, wife, child = family.persons
+    remaining = {str(wife): "世帯主", str(child): "子"}
+    world.record(
+        "residents.remove-dead",
+        content(family, [], person_id=head, moved_on=moved("2026-11-10"), remaining=remaining),
+    )
+    notice = move_in_content(entrants=[{**TARO, "person_id": head}])
+    assert [f.code for f in check("residents.move-in", world.request(notice)) if f.blocks] == ["dead"]
+
+
+def test_a_child_as_head_is_asked_about(world: World, family: HouseholdView) -> None:
+    head, wife, child = family.persons
+    notice = content(family, relationships={str(head): "父", str(wife): "母", str(child): "世帯主"})
+    assert "young-head" in [finding.code for finding in check("residents.change-head", world.request(notice))]
