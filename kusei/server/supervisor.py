@@ -1,8 +1,8 @@
 """`kusei up`: starts everything in order, watches it, and stops everything in order.
 
-Started: PostgreSQL (unless an external one is used), then the schema is brought up to date, then the sealer, then the web
-server. Stopped in the opposite order. Every child is told by the kernel to end when this process dies, so that nothing is
-left running even after SIGKILL.
+Started: PostgreSQL (unless an external one is used), then the schema is brought up to date, then the web server, then
+the sealer. Stopped: the web server first, so that no act is begun any more, then the sealer, then PostgreSQL. Every
+child is told by the kernel to end when this process dies, so that nothing is left running even after SIGKILL.
 """
 
 import contextlib
@@ -176,13 +176,13 @@ class Supervisor:
         web = [
             "kusei.server.web_process", str(descriptor), str(self.serving.workers), str(self.serving.threads)
         ]  # fmt: skip
-        self.children = [
-            Child("sealer", lambda: self._spawn([*program, "kusei.server.sealing"])),
-            Child("web server", lambda: self._spawn([*program, *web], descriptor)),
-        ]
-        for child in self.children:
-            child.process = child.start()
+        web_server = Child("web server", lambda: self._spawn([*program, *web], descriptor))
+        sealer = Child("sealer", lambda: self._spawn([*program, "kusei.server.sealing"]))
+        self.children = [web_server, sealer]
+        web_server.process = web_server.start()
         self._wait_until_served()
+        # Acts wait for the sealer; a clerk should not.
+        sealer.process = sealer.start()
         registration.serves_at(self.serving.address)
 
     def _bring_up_to_date(self) -> None:
@@ -302,7 +302,7 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Stop the web server, then the sealer, then the database."""
-        for child in reversed(self.children):
+        for child in self.children:
             child.stop()
         if self.server is not None:
             self.server.stop()
