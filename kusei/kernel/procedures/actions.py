@@ -12,7 +12,7 @@ from kusei.kernel.ledger.actions import Recorded, record_act
 from kusei.kernel.offices.models import Account
 from kusei.kernel.offices.queries import city
 from kusei.kernel.registers.effects import ChangedMeanwhile, apply
-from kusei.kernel.registers.locks import lock
+from kusei.kernel.registers.locks import lock, state_of
 from kusei.kernel.registers.plan import NotPossible
 
 from .findings import Finding, Refused, error
@@ -42,7 +42,7 @@ def request_for(filing: Filing, today: date, *, using: str = "default") -> Reque
 def check(code: str, request: Request) -> list[Finding]:
     """Return everything the procedure's checks and a trial run of its act find; writes nothing."""
     wanted = procedure(code)
-    request = replace(request, trial=True)
+    request = replace(request, trial=True, seen={})
     findings = wanted.check(request)
     if not any(finding.blocks for finding in findings):
         try:
@@ -75,9 +75,10 @@ def submit(
     _refuse_elsewhere(wanted, request.office)
     persons = sorted(set(wanted.persons_of(request.content)))
     with transaction.atomic(using=request.using):
-        state = lock(persons, using=request.using)
-        if known_state and state != known_state:
+        lock(persons, using=request.using)
+        if known_state and state_of(persons, using=request.using) != known_state:
             raise Refused([CHANGED])
+        request = replace(request, seen={})
         _refuse_claimed(persons, request.using)
         findings = wanted.check(request)
         _must_pass(findings, confirmed_alerts)
@@ -355,6 +356,7 @@ def resubmit(
         wanted = procedure(filing.procedure)
         persons = sorted(set(wanted.persons_of(request.content)))
         lock(persons, using=using)
+        request = replace(request, seen={})
         _refuse_claimed(persons, using, but=filing.pk)
         findings = wanted.check(request)
         _must_pass(findings, confirmed_alerts)

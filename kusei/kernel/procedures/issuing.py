@@ -28,7 +28,7 @@ from kusei.kernel.offices.profile.values import FeeValue, OfficeKind
 from kusei.kernel.offices.queries import city
 from kusei.kernel.registers.access.entries import hidden_around
 from kusei.kernel.registers.access.households import InquirySuppressed
-from kusei.kernel.registers.locks import lock
+from kusei.kernel.registers.locks import lock, state_of
 from kusei.kernel.registers.models import Disclosure, Suppression
 from kusei.kernel.registers.plan import NotPossible
 
@@ -207,7 +207,8 @@ def issue(
     using = request.using
     with transaction.atomic(using=using):
         persons = wanted.persons_of(request.content)
-        state = lock(persons, using=using)
+        lock(persons, using=using)
+        state = state_of(persons, using=using)
         if known_state and known_state != state:
             raise Refused([_MOVED_ON])
         findings = [*_at_the_counter(wanted, request), *wanted.check(request), *_suppressed(persons, request)]

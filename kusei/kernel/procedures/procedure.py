@@ -19,6 +19,8 @@ class Request:
     """One filing as the checks and the act see it: its content, and where, when and by whom it is taken.
 
     trial: what is performed will not be recorded, so its plan takes no numbers.
+    seen: what was read for it, so that its checks and its act, which hold the same locks, read it once. Whoever begins to
+    check or perform gives a request an empty one.
     """
 
     content: Content
@@ -28,6 +30,7 @@ class Request:
     ward_code: str
     using: str = "default"
     trial: bool = False
+    seen: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def plan(self) -> Plan:
         """Return an empty plan for what this request asks."""

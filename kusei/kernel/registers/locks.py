@@ -27,10 +27,10 @@ def state_of(persons: Sequence[int], *, using: str = "default") -> str:
         return f"{cursor.fetchone()[0]}/{len(set(persons))}"
 
 
-def lock(persons: Sequence[int], *, using: str = "default") -> str:
-    """Lock these persons to the end of the transaction, and return their state."""
+def lock(persons: Sequence[int], *, using: str = "default") -> None:
+    """Lock these persons to the end of the transaction."""
     if not persons:
-        return ""
+        return
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, h) FROM (SELECT hashint8(id) AS h FROM unnest(%s::bigint[]) AS id"
@@ -38,4 +38,3 @@ def lock(persons: Sequence[int], *, using: str = "default") -> str:
             [PERSON_LOCK, sorted(set(persons))],
         )
         cursor.fetchall()
-    return state_of(persons, using=using)

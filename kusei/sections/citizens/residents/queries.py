@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connections
 
+from kusei.kernel.procedures.procedure import Request
 from kusei.kernel.registers.effects import Row
 from kusei.kernel.registers.queries import held, ward_of
 from kusei.kernel.registers.spans import span
@@ -83,6 +84,15 @@ def household_state(household: int, on: date, *, using: str = "default") -> Hous
         (Member(row, particulars[row["person_id"]]) for row in now if row["person_id"] in particulars),
         key=lambda member: member.residence["position"],
     )
+    return state
+
+
+def state_for(request: Request, household: int, on: date) -> HouseholdState:
+    """Return a household's state, read once for all checks of a request and its act."""
+    key = ("household", household, on)
+    if key not in request.seen:
+        request.seen[key] = household_state(household, on, using=request.using)
+    state: HouseholdState = request.seen[key]
     return state
 
 

@@ -11,7 +11,7 @@ from kusei.kernel.registers.plan import NotPossible
 from kusei.kernel.registers.queries import held
 from kusei.kernel.registers.spans import span
 
-from ..queries import household_state
+from ..queries import state_for
 from ..rules import content as notice
 from ..rules.causes import Cause
 from ..rules.relationships import normalised
@@ -22,7 +22,7 @@ def enter_birth(request: Request) -> Performed:
     """出生: a child comes into the household of a parent on the day of birth."""
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     if not state.members:
         raise NotPossible("この世帯は、出生の日には世帯員がいません。", "出生の日と世帯を確かめてください。")
     if state.ward_code != request.ward_code:
@@ -56,7 +56,7 @@ def remove(request: Request) -> Performed:
 def _remove(request: Request, cause: Cause, persons: list[int], *, until_next_day: bool = False) -> Performed:
     content, plan = request.content, request.plan()
     happened = notice.day(content)
-    state = household_state(int(content["household_id"]), happened, using=request.using)
+    state = state_for(request, int(content["household_id"]), happened)
     if state.ward_code != request.ward_code:
         raise NotPossible("この世帯はほかの区の世帯です。", "その区で受け付けてください。")
     gone = parts.movers_of(state, persons)

@@ -3,7 +3,7 @@
 from kusei.kernel.procedures.procedure import Performed, Request
 from kusei.kernel.registers.plan import NotPossible, Plan
 
-from ..queries import HouseholdState, Member, household_state
+from ..queries import HouseholdState, Member, state_for
 from ..rules import content as notice
 from ..rules.causes import Cause
 from ..rules.relationships import HEAD, normalised, rank
@@ -14,7 +14,7 @@ def change_head(request: Request) -> Performed:
     """世帯主変更: another member becomes the head; everybody's relationship is stated anew."""
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     stated = {person: normalised(text) for person, text in notice.relationships(content).items()}
     if set(stated) != {member.person for member in state.members}:
         raise NotPossible("世帯員全員の続柄がそろっていません。", parts.REOPEN)
@@ -31,7 +31,7 @@ def split(request: Request) -> Performed:
     """世帯分離: some members form a household of their own at the same address."""
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     moving = parts.movers_of(state, notice.movers(content))
     if len(moving) == len(state.members):
         raise NotPossible("世帯の全員では世帯分離になりません。", "分かれる人だけを選んでください。")
@@ -48,8 +48,8 @@ def join(request: Request) -> Performed:
     """世帯合併 (everybody) or 世帯変更 (some): members go over to another household at the same address."""
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
-    into = household_state(int(content["to"]["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
+    into = state_for(request, int(content["to"]["household_id"]), on)
     if into.id == state.id:
         raise NotPossible("同じ世帯へは移れません。", "移り先の世帯を確かめてください。")
     if into.address is None or not into.members or state.address is None:

@@ -7,7 +7,7 @@ from kusei.kernel.procedures.procedure import Performed, Request
 from kusei.kernel.registers.plan import NotPossible, Plan
 from kusei.kernel.registers.queries import held
 
-from ..queries import household_state
+from ..queries import state_for
 from ..rules import content as notice
 from ..rules.causes import Cause
 from ..rules.relationships import normalised, rank
@@ -94,7 +94,7 @@ def move_within(request: Request) -> Performed:
     """転居 within the ward (23条): the whole household keeps its number if it moves as one into no other."""
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     if state.ward_code != request.ward_code:
         raise NotPossible("この世帯はほかの区の世帯です。", "区間異動として受け付けてください。")
     if content["to"].get("household_id") == state.id:
@@ -128,7 +128,7 @@ def move_between_wards(request: Request) -> Performed:
     """
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     if state.ward_code == request.ward_code:
         raise NotPossible("この世帯はこの区の世帯です。", "転居届として受け付けてください。")
     moving = parts.movers_of(state, notice.movers(content))
@@ -175,7 +175,7 @@ def move_out(request: Request) -> Performed:
     """転出 (24条): the residence ends on the planned day; until then everything goes on as it is."""
     content, plan = request.content, request.plan()
     on = notice.day(content)
-    state = household_state(int(content["household_id"]), on, using=request.using)
+    state = state_for(request, int(content["household_id"]), on)
     if state.ward_code != request.ward_code:
         raise NotPossible("この世帯はほかの区の世帯です。", "その区で受け付けてください。")
     leaving = parts.movers_of(state, notice.movers(content))

@@ -8,7 +8,7 @@ from kusei.kernel.procedures.procedure import Request
 from kusei.kernel.registers.effects import Row
 from kusei.kernel.registers.plan import NotPossible, Plan
 
-from ..queries import HouseholdState, Member, household_state
+from ..queries import HouseholdState, Member, state_for
 from ..rules.causes import Cause
 from ..rules.relationships import HEAD, normalised, rank
 
@@ -129,7 +129,7 @@ def destination(
     The second value is the joined household's state, or None for a new one; the third the address it has.
     """
     if to.get("household_id"):
-        state = household_state(int(to["household_id"]), on, using=request.using)
+        state = state_for(request, int(to["household_id"]), on)
         if not state.members or state.address is None:
             raise NotPossible("入ろうとする世帯は、その日には世帯員がいません。", REOPEN)
         if state.ward_code != request.ward_code:

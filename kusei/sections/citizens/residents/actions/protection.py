@@ -13,7 +13,7 @@ from kusei.kernel.registers.plan import NotPossible, Plan
 from kusei.kernel.registers.queries import held
 from kusei.kernel.registers.spans import span
 
-from ..queries import Member, household_state
+from ..queries import Member, state_for
 from ..rules import content as notice
 from . import parts
 
@@ -66,7 +66,7 @@ def end_protection(request: Request) -> Performed:
 
 
 def _members(request: Request, on: date) -> list[Member]:
-    state = household_state(int(request.content["household_id"]), on, using=request.using)
+    state = state_for(request, int(request.content["household_id"]), on)
     found = [state.member(person) for person in notice.movers(request.content)]
     members = [member for member in found if member is not None]
     if len(members) != len(found) or not members:
