@@ -31,6 +31,11 @@ class _DaysForm(forms.Form):
     first = DayField(label="いつから", required=False, help_text="")
     last = DayField(label="いつまで", required=False, help_text="")
 
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        for name in ("first", "last"):
+            self.fields[name].widget.attrs["placeholder"] = "例 R8.11.24"
+
     def clean(self) -> None:
         """Refuse days in the wrong order."""
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
