@@ -264,6 +264,25 @@ def test_an_act_with_later_acts_cannot_be_taken_back(world: World, family: House
         )
 
 
+def test_a_move_in_cannot_be_taken_back_while_a_child_born_since_lives_there(
+    world: World, family: HouseholdView
+) -> None:
+    move_in = acts_about(family.persons)[0].id
+    child = entrant("髙𠮷　陸", "タカヨシ　リク", "2026-11-15", "male", "子")
+    world.record("residents.enter-birth", content(family, [], moved_on=moved("2026-11-15"), entrants=[child]))
+    with pytest.raises(Refused, match="あとから別の人が入っている"):
+        world.record(
+            "residents.cancel",
+            {
+                "act_id": move_in,
+                "of": "転入",
+                "members": family.persons,
+                "reason": "誤り",
+                "moved_on": moved("2026-11-24"),
+            },
+        )
+
+
 def test_a_second_filing_about_the_same_person_is_told_of_the_first(
     world: World, family: HouseholdView
 ) -> None:
