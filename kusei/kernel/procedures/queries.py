@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connections
 
+from kusei.kernel.law.citation import Law
 from kusei.kernel.registers.access.protection import hidden
 from kusei.kernel.registers.access.viewer import Viewer, log_viewing
 
@@ -47,6 +48,16 @@ class FilingLine:
     def name(self) -> str:
         """The name of the procedure."""
         return name_of(self.code)
+
+    @property
+    def cause(self) -> str:
+        """The first word of the summary: why the register changes."""
+        return self.summary.partition("　")[0]
+
+    @property
+    def who(self) -> str:
+        """The rest of the summary: whom it is about, and where."""
+        return self.summary.partition("　")[2]
 
     @property
     def status_label(self) -> str:
@@ -170,6 +181,25 @@ class PastAct:
     def name(self) -> str:
         """The name of the procedure it was recorded by."""
         return name_of(self.kind)
+
+    @property
+    def cause(self) -> str:
+        """The first word of the summary: why the register changed."""
+        return self.summary.partition("　")[0]
+
+    @property
+    def who(self) -> str:
+        """The rest of the summary: whom it was about, and where."""
+        return self.summary.partition("　")[2]
+
+    @property
+    def provision_short(self) -> str:
+        """The first article of the provision, with the everyday name of its law."""
+        first = self.provision.partition("・")[0]
+        try:
+            return Law.parse(first).short()
+        except ValueError:
+            return first
 
 
 _HISTORY = f"""

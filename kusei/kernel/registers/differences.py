@@ -209,7 +209,7 @@ def _told(column: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "はい" if value else "いいえ"
+        return "はい" if value else ""
     if column == "sex":
         return SEXES[value]
     if column == "level":

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connections
 
+from ..numbers import display
 from .viewer import Viewer
 
 OPENED = "世帯の照会"
@@ -21,6 +22,11 @@ class Opened:
     kana: str
     count: int
     at: datetime
+
+    @property
+    def shown_number(self) -> str:
+        """The 世帯番号 as people read it."""
+        return display(self.number)
 
 
 _OPENED = """

@@ -22,12 +22,17 @@ class EntrantCard:
     key: str
     place: int
     person_id: str
-    foreign: Box | None
     boxes: list[Box]
     japanese: list[Box]
+    former: list[Box]
     foreign_boxes: list[Box]
     can_go: bool
     known: list["KnownBefore"] = field(default_factory=list)
+
+    @property
+    def has_former(self) -> bool:
+        """True if a former surname is typed."""
+        return any(box.value or box.wrong for box in self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,10 @@ class Drawing:
             "届出日" if not self.procedure.ex_officio else "受付日",
             kind="day",
             must=True,
-            size="s",
+            size="m",
         )
         if layout.day:
-            hint = (
-                "暦にない日・不詳日も書けます（令和8年4月頃、令和8年4月日不詳 など）"
-                if layout.uncertain
-                else ""
-            )
+            hint = "不詳日も書けます（例 令和8年4月頃）" if layout.uncertain else ""
             self._add(
                 "moved_on",
                 layout.day,
@@ -102,9 +103,9 @@ class Drawing:
 
     def _draw_to(self) -> None:
         self._add("to.town", "町名", name="to_town", must=True, list_id="towns", size="m")
-        self._add("to.number", "番地・号", name="to_number", size="m")
+        self._add("to.number", "番地・号", name="to_number", size="s")
         self._add("to.building", "方書（建物名・部屋番号）", name="to_building", size="m")
-        self._add("to.postal_code", "郵便番号", name="to_postal_code", size="s")
+        self._add("to.postal_code", "郵便番号", name="to_postal_code", size="xs")
 
     _draw_address = _draw_to
 
@@ -215,15 +216,18 @@ class Drawing:
         boxes = [
             box("name", "氏名", must=True, size="m", focus=focus),
             box("kana", "振り仮名", size="m", list_id=""),
-            *([] if child else [box("birth_on", "生年月日", kind="day", must=True, size="m")]),
+            *([] if child else [box("birth_on", "生年月日", kind="day", must=True, size="s")]),
             box("sex", "性別", kind="choice", options=SEXES, size="xs"),
             box("relationship", "続柄", must=True, list_id="relationships", size="s"),
-            box("resident_code", "住民票コード", size="m"),
+            box("resident_code", "住民票コード", size="s"),
             box("kana_confirmed", "振り仮名を確認済み", kind="check"),
+            box("foreign", "外国人住民", kind="check"),
         ]
         japanese = [
-            box("domicile", "本籍", must=True, size="l"),
+            box("domicile", "本籍", must=True, size="w"),
             box("family_head", "筆頭者", must=True, size="m"),
+        ]
+        former = [
             box("former_surname", "旧氏", size="s"),
             box("former_surname_kana", "旧氏の振り仮名", size="s"),
         ]
@@ -241,9 +245,8 @@ class Drawing:
             box("card_number", "在留カード等の番号", size="m"),
         ]  # fmt: skip
         return EntrantCard(
-            key, place, self.typed[f"e{key}-person_id"], box("foreign", "外国人住民", kind="check"), boxes, japanese,
-            foreign, can_go,
-        )  # fmt: skip
+            key, place, self.typed[f"e{key}-person_id"], boxes, japanese, former, foreign, can_go
+        )
 
     def _rows(self) -> list[MemberRow]:
         layout, typed = self.layout, self.typed

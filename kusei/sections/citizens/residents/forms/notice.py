@@ -48,6 +48,10 @@ class NoticeForm(Drawing):
             if box is not None:
                 box.said = [*(box.said if box.wrong else []), finding.cause + finding.remedy]
                 box.wrong = box.wrong or finding.blocks
+        order = {path: place for place, path in enumerate(self.boxes)}
+        self.errors.sort(
+            key=lambda finding: order.get(finding.field, -1 if not finding.field else len(order))
+        )
 
     @property
     def open_alerts(self) -> list[Finding]:

@@ -58,7 +58,9 @@ def chooser(request: HttpRequest, household: int | None = None) -> HttpResponse:
 
 def _choices(household: int | None, *, elsewhere: bool) -> list[Choice]:
     found: list[Choice] = []
-    for slug, layout in LAYOUTS.items():
+    # What starts from the household that is open stands before what leads into it.
+    ordered = sorted(LAYOUTS.items(), key=lambda each: household is not None and not each[1].of_household)
+    for slug, layout in ordered:
         if layout.has(Part.ACT) or (household is None and layout.of_household and not layout.other_ward):
             continue
         if household is not None and layout.other_ward != elsewhere:
@@ -70,7 +72,8 @@ def _choices(household: int | None, *, elsewhere: bool) -> list[Choice]:
         )
         if household and not layout.of_household:
             address += f"?join={household}"
-        found.append(
-            Choice(procedure(layout.code), slug, address, str(len(found) + 1) if len(found) < 9 else "")
-        )
+        wanted = procedure(layout.code)
+        # One key each for what residents ask for; there are fewer than ten.
+        key = "" if wanted.ex_officio else str(sum(not each.procedure.ex_officio for each in found) + 1)
+        found.append(Choice(wanted, slug, address, key))
     return found

@@ -184,6 +184,7 @@ def _page(
     form.show(reading or read(sheet.layout, typed, scene), findings)
     if reading is not None:
         offer_known(sheet, form, reading, findings)
+    act = act_to_take_back(sheet, scene, typed)  # it may add to what was seen
     context = {
         "sheet": sheet,
         "form": form,
@@ -197,7 +198,8 @@ def _page(
         "resumed": resumed,
         "editor": editing.claim(sheet.household, sheet.account.pk) if sheet.household else None,
         "filings": pending(sheet, scene),
-        "act": act_to_take_back(sheet, scene, typed),
+        "act": act,
+        "tokens": typed.seen_tokens,
         "today": scene.today,
         "check_address": check_address(sheet),
     }

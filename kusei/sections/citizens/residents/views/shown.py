@@ -85,7 +85,8 @@ def member_chips(member: MemberView, day: date, filing: FilingLine | None) -> li
         for found in member.suppressions
     ]  # fmt: skip
     if filing is not None:
-        chips.append(Chip(f"{filing.name} {filing.status_label}", "wait", f"/filings/{filing.id}/"))
+        word = "差戻し中" if filing.status == "returned" else "仮登録 審査待ち"
+        chips.append(Chip(word, "wait", f"/filings/{filing.id}/"))
     if member.leaves_on is not None:
         word = "転出予定" if member.end_cause.endswith("転出") else member.end_cause or "終了"
         chips.append(Chip(f"{word} {format_era(member.leaves_on)}", "wait"))
@@ -100,8 +101,6 @@ def member_chips(member: MemberView, day: date, filing: FilingLine | None) -> li
         chips.append(Chip(f"通称 {member.alias}", "plain"))
     if member.former_surname:
         chips.append(Chip(f"旧氏 {member.former_surname}", "plain"))
-    if not member.kana_confirmed and member.kana and not member.nationality:
-        chips.append(Chip("振り仮名 未確認", "plain"))
     return chips
 
 
