@@ -26,7 +26,7 @@ class Person(models.Model):
     code = models.CharField("宛名番号", max_length=12, unique=True)
     invented = models.BooleanField("架空の住民", default=False)
     recorded_by = models.ForeignKey(
-        "ledger.Act", models.PROTECT, related_name="+", verbose_name="記録した異動"
+        "ledger.Act", models.PROTECT, related_name="+", db_index=False, verbose_name="記録した異動"
     )
 
     class Meta:
@@ -45,7 +45,7 @@ class Household(models.Model):
     number = models.CharField("世帯番号", max_length=12, unique=True)
     ward_code = models.CharField("区コード", max_length=5)
     recorded_by = models.ForeignKey(
-        "ledger.Act", models.PROTECT, related_name="+", verbose_name="記録した異動"
+        "ledger.Act", models.PROTECT, related_name="+", db_index=False, verbose_name="記録した異動"
     )
 
     class Meta:
@@ -73,12 +73,18 @@ class Fact(models.Model):
 
     id = models.BigIntegerField("内部番号", primary_key=True)
     valid = DateRangeField("有効期間")
+    # No question begins at the act (its effects name the rows it made), so the two acts need no index of their own.
     recorded_by = models.ForeignKey(
-        "ledger.Act", models.PROTECT, related_name="+", verbose_name="記録した異動"
+        "ledger.Act", models.PROTECT, related_name="+", db_index=False, verbose_name="記録した異動"
     )
     recorded_at = models.DateTimeField("記録日時")
     withdrawn_by = models.ForeignKey(
-        "ledger.Act", models.PROTECT, null=True, related_name="+", verbose_name="取り消した異動"
+        "ledger.Act",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="取り消した異動",
     )
     withdrawn_at = models.DateTimeField("取消日時", null=True)
 
@@ -91,7 +97,7 @@ class Particulars(Fact):
 
     app_may: ClassVar[str] = WITHDRAW
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="住民")
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, verbose_name="住民")
     name = models.CharField("氏名", max_length=200)
     kana = models.CharField("振り仮名", max_length=200, blank=True)
     kana_confirmed = models.BooleanField("振り仮名確認済み", default=False)
@@ -137,7 +143,7 @@ class HouseholdAddress(Fact):
 
     app_may: ClassVar[str] = WITHDRAW
 
-    household = models.ForeignKey(Household, models.PROTECT, verbose_name="世帯")
+    household = models.ForeignKey(Household, models.PROTECT, db_index=False, verbose_name="世帯")
     ward_code = models.CharField("区コード", max_length=5)
     town = models.CharField("町名", max_length=80)
     number = models.CharField("番地・号", max_length=80, blank=True)
@@ -159,8 +165,8 @@ class Residence(Fact):
 
     app_may: ClassVar[str] = WITHDRAW
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="住民")
-    household = models.ForeignKey(Household, models.PROTECT, verbose_name="世帯")
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, verbose_name="住民")
+    household = models.ForeignKey(Household, models.PROTECT, db_index=False, verbose_name="世帯")
     relationship = models.CharField("続柄", max_length=40)
     position = models.PositiveIntegerField("並び順")
     became_resident_on = models.DateField("住民となった年月日")
@@ -207,7 +213,7 @@ class Suppression(Fact):
         ERROR = "error", "できない"
         ALERT = "alert", "注意して進める"
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="住民")
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, verbose_name="住民")
     kind = models.CharField("種類", max_length=20, choices=Kind)
     level = models.CharField("段階", max_length=5, choices=Level)
     reason = models.CharField("理由", max_length=200, blank=True)
@@ -250,7 +256,7 @@ class Viewing(models.Model):
 
     app_may: ClassVar[str] = "SELECT, INSERT"
 
-    account = models.ForeignKey("offices.Account", models.PROTECT, verbose_name="職員")
+    account = models.ForeignKey("offices.Account", models.PROTECT, db_index=False, verbose_name="職員")
     office = models.ForeignKey("offices.Office", models.PROTECT, null=True, verbose_name="庁舎")
     at = models.DateTimeField("日時", db_default=Now())
     what = models.CharField("操作", max_length=40)
