@@ -8,6 +8,7 @@ The server is the embedded one of the data folder, or the one that KUSEI_DATABAS
 """
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg import ProgrammingError
@@ -16,6 +17,9 @@ from psycopg.conninfo import conninfo_to_dict
 from .folder import DataFolder, DataFolderError
 from .sockets import running_socket_folder
 
+# The server plans a question once for each connection instead of every time: planning took twice as long as answering
+# (docs/benchmarks.md). Options of Django's and psycopg's own, which no connection string may hold.
+PREPARED: Mapping[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
 DATABASE_NAME = "kusei"
 EMBEDDED_OWNER = "kusei"
 
@@ -73,7 +77,7 @@ def database_settings(data: DataFolder, url: str | None = None) -> dict[str, dic
             # A connection per request would cost two thirds of the throughput.
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(options),
+            "OPTIONS": {**PREPARED, **options},
         }
 
     return {

@@ -21,6 +21,8 @@ from django.db.models import Model
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from kusei.data_folder.databases import PREPARED
+
 OLDEST_SERVER = 15
 MIGRATION_LOCK = 0x6B75736D  # one process migrates at a time
 
@@ -107,7 +109,7 @@ def connect(
         password=place["PASSWORD"],
         host=place["HOST"] or None,
         port=place["PORT"] or None,
-        **place.get("OPTIONS", {}),
+        **{name: value for name, value in place.get("OPTIONS", {}).items() if name not in PREPARED},
     )
     return psycopg.connect(text, autocommit=autocommit)
 
