@@ -1,7 +1,8 @@
 """How filings and the history of persons are read for screens. What would tell a hidden person's whereabouts stays blank.
 
 A summary may name a place, so it is left out wherever anybody it is about is hidden from the viewer, also one who has
-left the household since.
+left the household since, and wherever it is about the home of somebody hidden, also before they came. So is the office,
+since its ward would tell theirs.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import connections
 
 from kusei.kernel.law.citation import Law
-from kusei.kernel.registers.access.protection import hidden
+from kusei.kernel.registers.access.protection import hidden, hidden_home
 from kusei.kernel.registers.access.viewer import Viewer, log_viewing
 
 from .models import Filing
@@ -79,9 +80,13 @@ def name_of(code: str) -> str:
 
 
 _ANYBODY_HIDDEN = f"EXISTS (SELECT FROM unnest({{persons}}) AS about(id) WHERE {hidden('about.id')})"
+_ANY_HOME = f"EXISTS (SELECT FROM unnest({{households}}) AS touched(id) WHERE {hidden_home('touched.id')})"
+_FILING_HIDDEN = (
+    f"({_ANYBODY_HIDDEN.format(persons='f.persons')} OR {_ANY_HOME.format(households='f.households')})"
+)
 
 _FILING = f"""
-    SELECT f.id, f.procedure, f.status, f.summary, {_ANYBODY_HIDDEN.format(persons="f.persons")}, f.office_id, o.name,
+    SELECT f.id, f.procedure, f.status, f.summary, {_FILING_HIDDEN}, f.office_id, o.name,
            f.filed_on, f.due_on, f.received_by_id, r.name, f.received_at, coalesce(d.name, ''), f.decided_at, f.note,
            f.persons, f.households, f.act_id
       FROM procedures_filing f
@@ -157,12 +162,16 @@ def open_filings_about(viewer: Viewer, persons: Sequence[int]) -> list[FilingLin
         " WHERE f.id IN (SELECT c.filing_id FROM procedures_claim c WHERE c.person_id = ANY(%(persons)s))"
         " ORDER BY f.id"
     )
-    return _lines(viewer, rest, {"persons": list(persons)})
+    found = _lines(viewer, rest, {"persons": list(persons)})
+    for line in found:
+        if line.hidden:
+            line.office = line.office_name = ""
+    return found
 
 
 @dataclass(slots=True)
 class PastAct:
-    """One recorded act as the history of a household shows it. `summary` is "" where `hidden`."""
+    """One recorded act as the history of a household shows it. Where `hidden`, summary, office and staff are ""."""
 
     id: int
     kind: str
@@ -202,15 +211,27 @@ class PastAct:
             return first
 
 
+# What an act put into a household that is now somebody's home tells where they are, whoever it was about.
+_ACT_HIDDEN = f"""
+    ({_ANYBODY_HIDDEN.format(persons="a.subjects")}
+     OR EXISTS (SELECT FROM registers_residence r WHERE r.person_id = ANY(a.subjects) AND {hidden_home("r.household_id")}
+                   AND (r.recorded_by_id = a.id
+                        OR EXISTS (SELECT FROM registers_householdaddress h WHERE h.household_id = r.household_id
+                                      AND h.recorded_by_id = a.id))))
+"""  # noqa: S608
+
 _HISTORY = f"""
-    SELECT a.id, a.kind, o.name, coalesce(w.name, ''), coalesce(p.name, ''), a.provision, a.filed_on, a.effective_on,
+    SELECT a.id, a.kind, CASE WHEN a.hides THEN '' ELSE o.name END, CASE WHEN a.hides THEN '' ELSE coalesce(w.name, '') END,
+           CASE WHEN a.hides THEN '' ELSE coalesce(p.name, '') END, a.provision, a.filed_on, a.effective_on,
            a.recorded_at, a.subjects, a.hides,
            CASE WHEN a.hides THEN '' ELSE coalesce(a.content::jsonb ->> 'summary', '') END
-      FROM (SELECT a.*, {_ANYBODY_HIDDEN.format(persons="a.subjects")} AS hides FROM ledger_act a
-             WHERE a.subjects && (%(persons)s::bigint[] || ARRAY(
-                       SELECT r.person_id FROM registers_residence r
-                        WHERE r.household_id = %(household)s AND r.withdrawn_by_id IS NULL
-                          AND upper(r.valid) BETWEEN current_date - %(gone_days)s AND current_date))
+      FROM (SELECT a.*, {_ACT_HIDDEN} AS hides
+              FROM (SELECT * FROM ledger_act
+                     WHERE subjects && (%(persons)s::bigint[] || ARRAY(
+                               SELECT r.person_id FROM registers_residence r
+                                WHERE r.household_id = %(household)s AND r.withdrawn_by_id IS NULL
+                                  AND upper(r.valid) BETWEEN current_date - %(gone_days)s AND current_date))
+                    OFFSET 0) a  -- a fence: else the planner walks the whole ledger backwards to find twenty
              ORDER BY a.id DESC LIMIT %(limit)s) a
       JOIN offices_office o ON o.code = a.office_id
       LEFT JOIN offices_account w ON w.id = a.author_id
@@ -240,8 +261,9 @@ def history_about(
 
 
 def filing_of(viewer: Viewer, filing_id: int) -> tuple[Filing, bool]:
-    """Return a filing and whether anybody it is about is hidden from the viewer, and log the viewing.
+    """Return a filing and whether it must be shown without places, and log the viewing.
 
+    It must where anybody it is about is hidden from the viewer, and where it touches the home of somebody hidden.
     Raises Filing.DoesNotExist.
     """
     viewer.must_see_residents()
@@ -252,8 +274,8 @@ def filing_of(viewer: Viewer, filing_id: int) -> tuple[Filing, bool]:
     )
     with connections[viewer.using].cursor() as cursor:
         cursor.execute(
-            f"SELECT {_ANYBODY_HIDDEN.format(persons='%(persons)s::bigint[]')}",
-            {"persons": filing.persons, "account": viewer.account},
+            f"SELECT {_FILING_HIDDEN} FROM procedures_filing f WHERE f.id = %(filing)s",  # noqa: S608
+            {"filing": filing.pk, "account": viewer.account},
         )
         hides = bool(cursor.fetchone()[0])
     log_viewing(viewer, "届出の照会", filing.persons)

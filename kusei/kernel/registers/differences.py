@@ -4,8 +4,8 @@ For the confirmation page and sheet (確認用帳票): whoever decides sees the 
 Source: 住民記録システム標準仕様書 4.0.8.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -47,10 +47,27 @@ class PersonChange:
     birth_on: date | None
     changes: list[Change] = field(default_factory=list)
 
+    others: list[str] = field(default_factory=list)
+
     @property
     def is_new(self) -> bool:
         """True for somebody who is not registered yet."""
         return self.person is not None and self.person < 0
+
+
+def together(found: Sequence[PersonChange]) -> list[PersonChange]:
+    """Return changes with households first, and those who change alike as one: the first, with the `others`' names."""
+    shown: list[PersonChange] = []
+    alike: dict[tuple[Change, ...], PersonChange] = {}
+    for each in sorted(found, key=lambda each: each.person is not None):
+        first = None if each.is_new else alike.get(tuple(each.changes))
+        if first is not None:
+            first.others.append(each.name)
+            continue
+        shown.append(replace(each, others=[]))
+        if not each.is_new:
+            alike[tuple(each.changes)] = shown[-1]
+    return shown
 
 
 def differences(plan: Plan, on: date, *, using: str = "default") -> list[PersonChange]:

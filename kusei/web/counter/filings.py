@@ -33,7 +33,7 @@ from kusei.kernel.procedures.queries import (
 )
 from kusei.kernel.registers.access.households import household_of
 from kusei.kernel.registers.access.viewer import Viewer
-from kusei.kernel.registers.differences import PersonChange, differences
+from kusei.kernel.registers.differences import PersonChange, differences, together
 from kusei.kernel.registers.plan import NotPossible
 from kusei.sections.citizens.residents.documents import confirmation
 from kusei.sections.citizens.residents.views.households import by_place, follow_ups_of, opened
@@ -145,9 +145,13 @@ def filing_page(request: HttpRequest, filing: int) -> HttpResponse:
 
 def _found(viewer: Viewer, filing: int) -> tuple[Filing, bool]:
     try:
-        return filing_of(viewer, filing)
+        found, hides = filing_of(viewer, filing)
     except Filing.DoesNotExist as nothing:
         raise Http404 from nothing
+    if hides and found.office.ward_code != viewer.ward_code:
+        # Where it was filed would tell the ward.
+        raise PermissionDenied("支援措置の対象者がいる届出は、受け付けた区だけで開けます。")
+    return found, hides
 
 
 def _page(
@@ -163,7 +167,7 @@ def _page(
         "procedure": wanted,
         "hides": hides,
         "trial": trial,
-        "changes": without_places(trial.changes) if trial and hides else trial.changes if trial else (),
+        "changes": together(without_places(trial.changes) if hides else trial.changes) if trial else (),
         "alerts": [finding for finding in trial.findings if not finding.blocks] if trial else [],
         "against": [finding for finding in trial.findings if finding.blocks] if trial else [],
         "is_late": filing.due_on is not None and filing.filed_on > filing.due_on,

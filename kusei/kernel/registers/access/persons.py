@@ -11,7 +11,7 @@ from kusei.kernel.offices.models import Role
 
 from ..spans import Span, span
 from .households import InquirySuppressed
-from .protection import hidden
+from .protection import hidden, hidden_home
 from .viewer import Viewer, log_viewing
 
 
@@ -116,8 +116,9 @@ _PARTICULARS = f"""
 _RESIDENCES = f"""
     SELECT t.valid::text, t.recorded_at, t.recorded_by_id, t.withdrawn_at, t.withdrawn_by_id, to_jsonb(t) - {_LEFT_OUT},
            h.number, coalesce(a.town || a.number || CASE WHEN a.building = '' THEN '' ELSE '　' || a.building END, ''),
-           EXISTS (SELECT FROM registers_residence o WHERE o.household_id = t.household_id AND o.withdrawn_by_id IS NULL
-                      AND o.valid @> current_date AND {hidden("o.person_id")})
+           {hidden_home("t.household_id")}
+           OR EXISTS (SELECT FROM registers_residence o WHERE o.household_id = t.household_id
+                         AND o.withdrawn_by_id IS NULL AND upper(o.valid) = upper(t.valid) AND {hidden("o.person_id")})
       FROM registers_residence t
       JOIN registers_household h ON h.id = t.household_id
       LEFT JOIN LATERAL (SELECT * FROM registers_householdaddress a
@@ -156,7 +157,7 @@ def open_person(viewer: Viewer, person: int, *, on: date, what: str = "個人の
         for row in cursor.fetchall():
             fact = FactLine(span(row[0]), row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7])
             view.residences.append(fact)
-            if row[8] or hides:  # also one who lives with somebody hidden
+            if row[8] or hides:  # also one who lives with somebody hidden, or left together with them
                 _conceal_residence(fact)
     log_viewing(viewer, what, [person])
     if viewer.role is not Role.SECTION_HEAD and any(

@@ -33,6 +33,23 @@ def hidden(person: str) -> str:
     return f"({HIDDEN_SQL.format(person=person)})"
 
 
+# Whether somebody hidden lives in a household today or comes to live there; {household} is a column.
+HOME_SQL = """
+    EXISTS (SELECT FROM registers_residence lives WHERE lives.household_id = {household}
+               AND lives.withdrawn_by_id IS NULL AND coalesce(upper(lives.valid) > current_date, true)
+               AND {hides})
+"""
+
+
+def hidden_home(household: str) -> str:
+    """Return the SQL condition that a household (a column) is the home of somebody hidden from %(account)s.
+
+    Its address stays closed for whatever day and for whomever of its members it is asked, also for the time before the
+    hidden person came: it is where they are to be found.
+    """
+    return f"({HOME_SQL.format(household=household, hides=hidden('lives.person_id'))})"
+
+
 def lift(viewer: Viewer, person: int, *, to_account: int, reason: str) -> Disclosure:
     """Let one account see a protected person for fifteen minutes (一時解除), by the section head alone.
 

@@ -123,8 +123,8 @@ def follow_ups_of(view: HouseholdView, acts: list[PastAct], today: date) -> list
 
 
 def _given_name(name: str) -> str:
-    """Return the part of a name after the space, by which members of one family are told apart."""
-    return name.replace("　", " ").rpartition(" ")[2]
+    """Return the part of a Japanese name after its space, by which members of one family are told apart."""
+    return name.rpartition("　")[2]
 
 
 def by_place(found: list[FollowUp]) -> list[tuple[str, list[FollowUp]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -73,6 +74,8 @@ def amend(request: HttpRequest, filing: int) -> HttpResponse:
         found, hides = filing_of(viewer, filing)
     except Filing.DoesNotExist as nothing:
         raise Http404 from nothing
+    if not takes_notices(account) or found.office.ward_code != viewer.ward_code:
+        raise PermissionDenied("ほかの区で受け付けた届出と、届出を扱わない庁舎では、届出を修正できません。")
     layout = LAYOUTS.get(found.procedure.partition(".")[2])
     if layout is None or hides or found.status not in (Filing.Status.PROVISIONAL, Filing.Status.RETURNED):
         return redirect("filing", filing)
