@@ -9,7 +9,7 @@ from django.db import connections
 
 from kusei.kernel.offices.models import Role
 
-from .protection import hidden
+from .protection import hidden, hidden_home
 from .viewer import Viewer, log_viewing
 
 
@@ -125,7 +125,10 @@ _KNOWN = (
 )
 
 _HOUSEHOLD = f"""
-    SELECT h.id, h.number, h.ward_code, a.ward_code, a.town, a.number, a.building, a.postal_code, lower(a.valid)
+    SELECT h.id, h.number, h.ward_code, a.ward_code, a.town, a.number, a.building, a.postal_code, lower(a.valid),
+           {hidden_home("h.id")},
+           EXISTS (SELECT FROM registers_residence r WHERE r.household_id = h.id AND r.withdrawn_by_id IS NULL
+                      AND {hidden("r.person_id")})
       FROM registers_household h
       LEFT JOIN registers_householdaddress a
         ON a.household_id = h.id AND a.valid @> %(as_of)s::date AND {_KNOWN.format(t="a")}
@@ -194,11 +197,13 @@ def _member(row: tuple[Any, ...]) -> MemberView:
 def _view(
     found: tuple[Any, ...], members: list[MemberView], as_of: date, known_at: datetime | None
 ) -> HouseholdView:
-    concealed = any(member.hidden for member in members)
+    home, once = found[9:11]
+    # Where nobody is shown, whoever was there once counts: the ward alone would tell.
+    concealed = home or any(member.hidden for member in members) or (once and not members)
     address = None if concealed or found[3] is None else AddressView(*found[3:9])
     if concealed:
         for member in members:
-            member.previous_address = member.destination = member.domicile = ""
+            member.previous_address = member.destination = member.domicile = member.family_head = ""
     ward = "" if concealed else found[2]
     return HouseholdView(found[0], found[1], ward, as_of, known_at, address, concealed, members)
 

@@ -1,7 +1,7 @@
 """Finding people: by reading, name, birthday, address or number, best first, with past names and addresses.
 
-Source: 住民記録システム標準仕様書 2.1. A hidden person is found by name, birthday or number, without address or ward, and
-never by an address.
+Source: 住民記録システム標準仕様書 2.1. A hidden person, and whoever lives with one, is found by name, birthday or number,
+without address or ward, and never by an address.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from ..names import (
     prefix_pattern,
     search_terms,
 )
-from .protection import hidden
+from .protection import hidden, hidden_home
 from .viewer import Viewer, log_viewing
 
 CANDIDATES = 300
@@ -35,7 +35,10 @@ SHOWN = 50
 
 @dataclass(slots=True)
 class Hit:
-    """Somebody found. `address` and `ward_code` are blank where they are hidden; `state` is 住民 or how it ended."""
+    """Somebody found. `state` is 住民 or how it ended.
+
+    `hidden`: they are, or somebody they live with is; `address` and `ward_code` are blank then.
+    """
 
     person: int
     code: str
@@ -70,10 +73,10 @@ _SELECT = """
            NOT upper_inf(c.valid), r.household_id, coalesce(h.number, ''), coalesce(r.relationship, ''),
            CASE WHEN r.id IS NULL THEN '記録なし' WHEN r.valid @> %(today)s::date THEN '住民'
                 WHEN r.end_cause <> '' THEN r.end_cause ELSE '住民でない' END,
-           CASE WHEN c.hides THEN '' ELSE coalesce(h.ward_code, '') END,
-           CASE WHEN c.hides THEN '' ELSE coalesce(a.town || a.number
+           CASE WHEN x.hides THEN '' ELSE coalesce(h.ward_code, '') END,
+           CASE WHEN x.hides THEN '' ELSE coalesce(a.town || a.number
                 || CASE WHEN a.building = '' THEN '' ELSE '　' || a.building END, '') END,
-           c.hides
+           x.hides
       FROM (SELECT p.person_id, coalesce(nullif(p.name, ''), p.roman_name) AS name, p.kana, p.birth_on, p.birth_text,
                    p.sex, p.valid, p.kana_key, {hides} AS hides
               FROM {source}
@@ -88,7 +91,8 @@ _SELECT = """
                           WHERE a.household_id = r.household_id AND a.withdrawn_by_id IS NULL
                             AND a.valid && r.valid
                           ORDER BY lower(a.valid) DESC LIMIT 1) a ON true
-     WHERE %(ward)s = '' OR c.hides OR h.ward_code = %(ward)s
+      CROSS JOIN LATERAL (SELECT c.hides OR {home} AS hides) x
+     WHERE %(ward)s = '' OR x.hides OR h.ward_code = %(ward)s
      ORDER BY c.kana_key, c.birth_on, pe.code
 """
 
@@ -134,8 +138,7 @@ def _place(key: str, name: str, values: dict[str, Any]) -> str:
     values[name], values[f"{name}_end"] = key, key[:-1] + chr(ord(key[-1]) + 1)
     return (
         f"(a0.address_key >= %({name})s AND a0.address_key < %({name}_end)s AND a0.withdrawn_by_id IS NULL"
-        f" AND NOT EXISTS (SELECT FROM registers_residence rh WHERE rh.household_id = a0.household_id"
-        f" AND rh.withdrawn_by_id IS NULL AND {hidden('rh.person_id')}))"
+        f" AND NOT {hidden_home('a0.household_id')} AND NOT {hidden('r0.person_id')})"
     )
 
 
@@ -152,8 +155,8 @@ def _number(digits: str, name: str, values: dict[str, Any]) -> str:
 def search(viewer: Viewer, text: str, *, today: date, ward: str = "", shown: int = SHOWN) -> Findings:
     """Return who was asked for, best first, and log the question with those it showed.
 
-    text: one line, as search_terms understands it. ward: only residents of this ward ("" for all); hidden persons are
-    found whatever the ward, so that it does not tell theirs. Raises NotForThisRole.
+    text: one line, as search_terms understands it. ward: only residents of this ward ("" for all); hidden persons and
+    those they live with are found whatever the ward, so that it does not tell theirs. Raises NotForThisRole.
     """
     viewer.must_see_residents()
     terms = search_terms(text, parse_day)
@@ -235,6 +238,7 @@ def _hits(
         order = "ORDER BY a0.address_key, r0.household_id, r0.position"
     query = _SELECT.format(
         hides=hidden("p.person_id"),
+        home=hidden_home("r.household_id"),
         source=source,
         where=" AND ".join(where),
         order=order,

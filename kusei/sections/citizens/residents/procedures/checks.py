@@ -357,12 +357,12 @@ def address(request: Request) -> list[Finding]:
     if not town:
         findings.append(error("town", "to.town", "町名が空欄です。", "町名を選んでください。"))
     elif towns and town not in towns:
-        ward = city().ward(request.ward_code).name
+        # Neither town nor ward is named: a finding is shown with filings of protected persons too.
         findings.append(
             alert(
                 "town-unknown",
                 "to.town",
-                f"「{town}」は{ward}の町名の一覧にありません。",
+                "この区の町名の一覧にない町名です。",
                 "町名と区を確かめてください。",
             )
         )
