@@ -174,6 +174,58 @@ def test_somebody_joins_another_household_found_by_its_name(world: World) -> Non
     assert "髙𠮷　太郎" in joined
 
 
+def test_who_split_off_joins_again(world: World) -> None:
+    number, moved = household(world)
+    taro, yumiko, sora = moved.persons
+    split = world.record(
+        "residents.split-household",
+        {
+            "household_id": number, "members": moved.persons, "movers": [sora], "relationships": {str(sora): "世帯主"},
+            "moved_on": {"on": "2026-11-10", "text": ""},
+        },
+    )  # fmt: skip
+    alone = world.household_after(split)
+    address = f"/households/{alone}/notices/join-household/"
+    client = client_of(world.clerk)
+    client.get(address)
+    joined = client.post(
+        address, {"step": f"join:{number}", "movers": [sora], "seen": seen(client, address)}
+    ).content.decode()
+    tokens = [piece.partition('"')[0] for piece in joined.split('name="seen" value="')[1:]]
+    answer = client.post(
+        address,
+        {
+            "step": "submit", "filed_on": "R8.11.24", "moved_on": "R8.11.20", "movers": [sora], f"rel-{sora}": "子",
+            "to_household": number, "seen": tokens, **FILER,
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode().partition('class="summary"')[2][:900]
+    world.approve(Filing.objects.latest("pk"))
+    view = open_household(Viewer.of(world.clerk), number, as_of=TODAY)
+    assert view.persons == [taro, yumiko, sora]
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes"),
+    [
+        ("move-in-from-abroad", {"previous_address": "アメリカ合衆国"}),
+        ("enter-ex-officio", {"reason": "実態調査による"}),
+        (
+            "move-in-from-abroad",
+            {
+                "previous_address": "ベトナム", "e0-name": "", "e0-foreign": "1", "e0-roman_name": "NGUYEN VAN AN",
+                "e0-birth_on": "1990-03-04", "e0-nationality": "ベトナム", "e0-residence_category": "中長期在留者",
+                "e0-stay_until": "2027-06-30", "e0-card_number": "AB12345678CD",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_the_other_ways_in(world: World, slug: str, changes: dict[str, Any]) -> None:
+    answer = client_of(world.clerk).post(f"/notices/{slug}/", {**MOVE_IN, **changes})
+    assert answer.status_code == 302, answer.content.decode().partition('class="summary"')[2][:900]
+    world.approve(Filing.objects.get())
+
+
 def test_an_act_is_chosen_from_the_history_and_taken_back(world: World) -> None:
     number, moved = household(world)
     address = f"/households/{number}/notices/cancel/"
