@@ -16,8 +16,8 @@ from kusei.kernel.law.citation import Law
 from kusei.kernel.registers.access.protection import hidden, hidden_home
 from kusei.kernel.registers.access.viewer import Viewer, log_viewing
 
+from .act_names import name_of_kind
 from .models import Filing
-from .procedure import procedure
 
 OPEN = (Filing.Status.PROVISIONAL.value, Filing.Status.RETURNED.value)
 
@@ -48,7 +48,7 @@ class FilingLine:
     @property
     def name(self) -> str:
         """The name of the procedure."""
-        return name_of(self.code)
+        return name_of_kind(self.code)
 
     @property
     def cause(self) -> str:
@@ -69,14 +69,6 @@ class FilingLine:
     def is_late(self) -> bool:
         """True if it was filed after its deadline."""
         return self.due_on is not None and self.filed_on > self.due_on
-
-
-def name_of(code: str) -> str:
-    """Return the name of a procedure, or its code if this version does not know it."""
-    try:
-        return procedure(code).name
-    except LookupError:
-        return code
 
 
 _ANYBODY_HIDDEN = f"EXISTS (SELECT FROM unnest({{persons}}) AS about(id) WHERE {hidden('about.id')})"
@@ -189,7 +181,7 @@ class PastAct:
     @property
     def name(self) -> str:
         """The name of the procedure it was recorded by."""
-        return name_of(self.kind)
+        return name_of_kind(self.kind)
 
     @property
     def cause(self) -> str:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from kusei.kernel.days.closed_days import ClosedDays
 from kusei.kernel.ledger.auditing import ActsWanted
 from kusei.kernel.offices.models import Account, Office
+from kusei.kernel.procedures.act_names import kinds_to_choose
 from kusei.kernel.procedures.day_field import DayField
 from kusei.kernel.registers.access.viewings import Hours, Span, ViewingsWanted, kinds_of_late, person_marked
-from kusei.web.ledger.act_names import kinds_to_choose
 from kusei.web.sign_in.logins import normal_login
 
 LISTED_DAYS, LISTED_AT_FIRST = 92, 31

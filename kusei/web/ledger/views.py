@@ -14,8 +14,8 @@ from kusei.kernel.ledger.keys import NoPublicKey, key_id, public_key
 from kusei.kernel.ledger.keyset import Place, Stretch
 from kusei.kernel.ledger.proofs import NotSealed, Proof, inclusion
 from kusei.kernel.offices.models import Role
+from kusei.kernel.procedures.act_names import name_of_kind
 from kusei.web.ledger import verifying
-from kusei.web.ledger.act_names import name_of_kind
 from kusei.web.ledger.forms import ActsForm
 from kusei.web.models import Verification
 from kusei.web.permissions import account_of, allowed

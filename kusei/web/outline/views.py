@@ -20,7 +20,7 @@ from kusei.kernel.days.not_understood import DayNotUnderstood
 from kusei.kernel.offices.models import Role
 from kusei.kernel.offices.profile import Authority, City
 from kusei.kernel.offices.queries import NoCityLoaded, city
-from kusei.kernel.procedures.queries import name_of
+from kusei.kernel.procedures.act_names import name_of_kind
 from kusei.kernel.statistics.outline.exports import shown, source_text
 from kusei.kernel.statistics.outline.map.classes import FIGURES, ward_figure
 from kusei.kernel.statistics.outline.map.drawing import ward_map
@@ -46,7 +46,6 @@ P = ParamSpec("P")
 CHART_DAYS = 60
 ON_ONE_PAGE = 50
 FIRST_FIGURE = "cases"
-UNKNOWN_KIND = "この版にない手続"
 
 TABS = (
     ("outline", "職員と窓口"),
@@ -335,12 +334,6 @@ def live(request: HttpRequest, wanted: Wanted) -> HttpResponse:
     return render(request, "web/outline/live.html", context)
 
 
-def _name(kind: str) -> str:
-    """Return the name of a kind of act, never its code."""
-    name = name_of(kind)
-    return UNKNOWN_KIND if name == kind else name
-
-
 @allowed(*READERS)
 @require_safe
 @outlined
@@ -365,7 +358,7 @@ def acts(request: HttpRequest, wanted: Wanted, office: str) -> HttpResponse:
         "categories": sorted(counts.items(), key=lambda item: -item[1]),
         "count": counts.get(category, 0) if category else sum(counts.values()),
         "whole": sum(counts.values()),
-        "acts": [(act, _name(act.kind)) for act in listed[:ON_ONE_PAGE]],
+        "acts": [(act, name_of_kind(act.kind)) for act in listed[:ON_ONE_PAGE]],
         "page": page,
         "has_next": len(listed) > ON_ONE_PAGE,
     }

@@ -16,9 +16,9 @@ from kusei.kernel.ledger.auditing import ActsWanted
 from kusei.kernel.ledger.keyset import Place
 from kusei.kernel.ledger.models import Act
 from kusei.kernel.offices.models import Account, Role
+from kusei.kernel.procedures.act_names import OTHERS, UNKNOWN, name_of_kind
 from kusei.kernel.procedures.certificate import certificates
 from kusei.kernel.procedures.procedure import procedures
-from kusei.web.ledger.act_names import OTHERS, UNKNOWN, name_of_kind
 from kusei.web.ledger.tests.world import BRANCH, KIND, SECRET, recorded
 from kusei.web.navigation import menu_for
 from kusei.web.tests.people import account_with, signed_in

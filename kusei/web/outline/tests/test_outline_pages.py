@@ -142,7 +142,7 @@ def test_every_number_opens_to_its_acts(manager: Client) -> None:
     assert "住民異動届" in text
     assert "住民基本台帳法22条1項" in text
     assert "転入届" in text
-    assert "この版にない手続" in text
+    assert "この版が知らない種類" in text
     assert "residents." not in text
 
 

@@ -3,22 +3,6 @@
 
 // All of it in one room: kusei.js has functions of the same names.
 {
-  // --- Finding: the box in the header asks by POST, so that no name comes into an address ------------------------------------------
-
-  document.addEventListener(
-    "submit",
-    (event) => {
-      const form = event.target;
-      if (!form.matches(".find") || form.method !== "get") return;
-      event.preventDefault();
-      event.stopPropagation();
-      const box = form.querySelector("[name=q]");
-      if (!box.value.trim()) return;
-      htmx.ajax("POST", form.action, { source: box, target: ".desk", select: ".desk", swap: "outerHTML", values: { q: box.value } });
-    },
-    true,
-  );
-
   // --- Rows: ↓ and ↑ walk through what was found, also out of the search box -----------------------------------------------
 
   document.addEventListener("keydown", (event) => {

@@ -1,8 +1,9 @@
 """What a kind of act is called in Japanese: the procedure or certificate of that code, or one of the few others."""
 
 from kusei.kernel.fees.actions import REFUND
-from kusei.kernel.procedures.certificate import certificate, certificates
-from kusei.kernel.procedures.procedure import procedure, procedures
+
+from .certificate import certificate, certificates
+from .procedure import procedure, procedures
 
 # Acts that no procedure and no certificate performs.
 OTHERS = {"registers.migration": "データ移行", REFUND: "手数料の還付"}
