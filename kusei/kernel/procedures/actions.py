@@ -19,6 +19,7 @@ from .findings import Finding, Refused, error
 from .models import Claim, Filing
 from .procedure import Performed, Procedure, Request, procedure
 
+LONGEST_NOTE = 500
 CHANGED = error(
     "changed-meanwhile",
     "",
@@ -330,6 +331,17 @@ def _decide(
 ) -> Filing:
     if not note.strip():
         raise Refused([error("reason", "note", "理由が空欄です。", "理由を入力してください。")])
+    if len(note.strip()) > LONGEST_NOTE:
+        raise Refused(
+            [
+                error(
+                    "reason",
+                    "note",
+                    f"理由が{len(note.strip())}字あります。",
+                    f"{LONGEST_NOTE}字までにしてください。",
+                )
+            ]
+        )
     with transaction.atomic(using=using):
         filing = _locked(filing_id, version, since, using)
         filing.status = to

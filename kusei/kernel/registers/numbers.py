@@ -6,6 +6,12 @@ number (番号法総務省令5条) it gives 0, so that no serial is left out.
 
 SERIAL_DIGITS = 9
 HOUSEHOLD_DIGITS = 8
+MOST_DIGITS = 18  # what a bigint holds for certain
+
+
+def inner_number(text: str) -> int | None:
+    """Return the number of a row as a form or an address sends it, None if it is none or too large to be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def check_digit(serial: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connections
 
-from .effects import Effects, Row, compact
+from .effects import KINDS, Effects, Row, compact
 from .numbers import household_number, person_code
 from .spans import Span, span
 
@@ -20,6 +20,23 @@ class NotPossible(Exception):
         super().__init__(f"{cause}{remedy}")
         self.cause = cause
         self.remedy = remedy
+
+
+def _refuse_unstorable(kind: str, row: Mapping[str, Any]) -> None:
+    """Raise NotPossible for a text that is too long for its column, or that is none of what can be chosen there."""
+    for field in KINDS[kind]._meta.concrete_fields:
+        value = row.get(str(field.column))
+        if not isinstance(value, str):
+            continue
+        if field.choices and value and value not in dict(field.flatchoices):
+            raise NotPossible(
+                f"「{field.verbose_name}」に、選べない値が入っています。", "一覧から選んでください。"
+            )
+        if field.max_length is not None and len(value) > field.max_length:
+            raise NotPossible(
+                f"「{field.verbose_name}」が{len(value)}字あります。",
+                f"{field.max_length}字までにしてください。",
+            )
 
 
 class Plan:
@@ -56,6 +73,7 @@ class Plan:
             return int(cursor.fetchone()[0])
 
     def _put(self, kind: str, row: Mapping[str, Any]) -> int:
+        _refuse_unstorable(kind, row)
         number = self._next_id()
         self.effects["+"].setdefault(kind, []).append(compact(kind, {**row, "id": number}))
         if "person_id" in row:

@@ -34,6 +34,7 @@ from kusei.kernel.procedures.queries import (
 from kusei.kernel.registers.access.households import household_of
 from kusei.kernel.registers.access.viewer import Viewer
 from kusei.kernel.registers.differences import PersonChange, differences, together
+from kusei.kernel.registers.numbers import inner_number
 from kusei.kernel.registers.plan import NotPossible
 from kusei.sections.citizens.residents.documents import confirmation
 from kusei.sections.citizens.residents.views.households import by_place, follow_ups_of, opened
@@ -277,13 +278,13 @@ def _decided(request: HttpRequest, number: int, decide: Callable[[Filing, int], 
     found = Filing.objects.select_related("office", "received_by").filter(pk=number).first()
     if found is None:
         raise Http404
-    version = request.POST.get("version", "")
+    version = inner_number(request.POST.get("version", ""))
     note = request.POST.get("note", "")
-    if not version.isdecimal():
+    if version is None:
         lost = error("version", "", "届出の版がわかりません。", "届出を開き直してください。")
         return _page(request, number, refused=[lost], note=note, status=422)
     try:
-        said = decide(found, int(version))
+        said = decide(found, version)
     except Refused as refusal:
         collided = any(each.code in ("already-decided", "changed-meanwhile") for each in refusal.findings)
         return _page(request, number, refused=refusal.findings, note=note, status=409 if collided else 422)

@@ -17,6 +17,7 @@ from .viewer import NotForThisRole, Viewer, log_viewing
 
 PROTECTING = ("support", "provisional_support")
 LIFTED_FOR = timedelta(minutes=15)
+LONGEST_REASON = 200
 
 # Whether a person is protected now and not disclosed to this account. It looks at today whatever day is asked about, and
 # keeps protecting after the end date: a suppression never ends by itself (標準仕様書 3.4).
@@ -53,12 +54,12 @@ def hidden_home(household: str) -> str:
 def lift(viewer: Viewer, person: int, *, to_account: int, reason: str) -> Disclosure:
     """Let one account see a protected person for fifteen minutes (一時解除), by the section head alone.
 
-    Raises NotForThisRole for others, ValueError without a reason.
+    Raises NotForThisRole for others, ValueError without a reason or with one of more than 200 characters.
     """
     if viewer.role is not Role.SECTION_HEAD:
         raise NotForThisRole("支援措置の一時解除は、責任者（課長）だけができます。")
-    if not reason.strip():
-        raise ValueError("一時解除の理由を入力してください。")
+    if not 0 < len(reason.strip()) <= LONGEST_REASON:
+        raise ValueError(f"一時解除の理由を、{LONGEST_REASON}字までで入力してください。")
     disclosure = Disclosure.objects.using(viewer.using).create(
         person_id=person,
         granted_by_id=viewer.account,

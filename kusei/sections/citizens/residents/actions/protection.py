@@ -48,6 +48,8 @@ def end_protection(request: Request) -> Performed:
     """End a suppression: 支援措置 that was not extended, 異動抑止 whose cause is gone."""
     content, plan = request.content, request.plan()
     kind, on = str(content["kind"]), notice.day(content)
+    if kind not in Suppression.Kind.values:
+        raise NotPossible("終える措置の種類が選ばれていません。", "一覧から選んでください。")
     label = str(Suppression.Kind(kind).label)
     members = _members(request, on)
     for member in members:

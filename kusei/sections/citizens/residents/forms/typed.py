@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from kusei.kernel.days.eras import format_era
+from kusei.kernel.registers.numbers import inner_number
 
 Lists = Mapping[str, Iterable[str]]
 
@@ -45,7 +46,8 @@ class Typed:
 
     def numbers(self, name: str) -> list[int]:
         """Return the values of a name that are whole numbers."""
-        return [int(value) for value in self.every(name) if value.isascii() and value.isdigit()]
+        found = (inner_number(value) for value in self.every(name))
+        return [number for number in found if number is not None]
 
     def kept(self) -> dict[str, list[str]]:
         """Return what is worth keeping as a draft."""

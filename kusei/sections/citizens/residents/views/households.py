@@ -22,7 +22,7 @@ from kusei.kernel.registers.access.households import (
 from kusei.kernel.registers.access.memos import NothingWritten, memos_about, strike_memo, write_memo
 from kusei.kernel.registers.access.protection import disclosed_until
 from kusei.kernel.registers.access.viewer import Viewer
-from kusei.kernel.registers.numbers import display
+from kusei.kernel.registers.numbers import display, inner_number
 from kusei.kernel.registers.queries import last_day_of_household
 
 from ..rules.follow_ups import FollowUp, Happening, Living, Where, follow_ups
@@ -150,12 +150,12 @@ def add_memo(request: HttpRequest, household: int) -> HttpResponse:
     """Write a note about one of the household's members."""
     viewer = Viewer.of(account_of(request))
     view = opened(viewer, household, moment_asked("", "", timezone.localdate()))
-    person = request.POST.get("person", "")
-    if not person.isdecimal() or int(person) not in view.persons:
+    person = inner_number(request.POST.get("person", ""))
+    if person is None or person not in view.persons:
         messages.error(request, "メモの相手が、この世帯の世帯員ではありません。世帯を開き直してください。")
         return redirect("residents:household", household)
     try:
-        write_memo(viewer, int(person), request.POST.get("text", ""))
+        write_memo(viewer, person, request.POST.get("text", ""))
     except NothingWritten as refusal:
         messages.error(request, str(refusal))
     else:

@@ -18,7 +18,7 @@ from kusei.kernel.procedures.models import Filing
 from kusei.kernel.procedures.queries import filing_of
 from kusei.kernel.registers.access.search import Hit
 from kusei.kernel.registers.access.viewer import Viewer
-from kusei.kernel.registers.numbers import display
+from kusei.kernel.registers.numbers import display, inner_number
 
 from ..forms.layouts import LAYOUTS, Part
 from ..forms.notice import NoticeForm
@@ -97,8 +97,8 @@ def check_notice(request: HttpRequest, slug: str, household: int | None = None) 
     layout = LAYOUTS.get(slug)
     if layout is None:
         raise Http404
-    number = request.POST.get("filing", "")
-    found = Filing.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    number = inner_number(request.POST.get("filing", ""))
+    found = Filing.objects.filter(pk=number).first() if number is not None else None
     sheet = Sheet(layout, account, Viewer.of(account), household, found)
     typed = Typed(dict(request.POST.lists()))
     drafts.keep(account.pk, sheet.place, typed.kept())
@@ -125,10 +125,11 @@ def _blank(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     typed["filed_on"] = format_era(timezone.localdate())
     if sheet.layout.day and sheet.procedure.ex_officio and sheet.layout.has(Part.PROTECTION):
         typed["moved_on"] = format_era(timezone.localdate())
-    if request.GET.get("act", "").isdecimal():
+    if inner_number(request.GET.get("act", "")) is not None:
         typed["act_id"] = request.GET["act"]
-    if request.GET.get("join", "").isdecimal() and sheet.layout.has(Part.TO):
-        join(sheet, typed, int(request.GET["join"]))
+    to = inner_number(request.GET.get("join", ""))
+    if to is not None and sheet.layout.has(Part.TO):
+        join(sheet, typed, to)
     return _page(request, sheet, typed)
 
 
@@ -157,8 +158,8 @@ def _step(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         typed[f"e{what}-person_id"] = ""
     elif step == "find":
         hits = households_found(sheet, request.POST.get("find", ""))
-    elif step == "join" and what.isdecimal():
-        join(sheet, typed, int(what))
+    elif step == "join" and (to := inner_number(what)) is not None:
+        join(sheet, typed, to)
     elif step == "unjoin":
         typed["to_household"] = ""
     drafts.keep(sheet.account.pk, sheet.place, typed.kept())

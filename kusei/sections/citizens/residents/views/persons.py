@@ -18,7 +18,7 @@ from kusei.kernel.offices.permissions import account_of, allowed
 from kusei.kernel.registers.access.households import InquirySuppressed
 from kusei.kernel.registers.access.memos import memos_about
 from kusei.kernel.registers.access.persons import FactLine, NoSuchPerson, PersonView, open_person
-from kusei.kernel.registers.access.protection import LIFTED_FOR, lift
+from kusei.kernel.registers.access.protection import LIFTED_FOR, LONGEST_REASON, lift
 from kusei.kernel.registers.access.viewer import Viewer
 from kusei.kernel.registers.models import Particulars, Residence
 from kusei.kernel.registers.numbers import display
@@ -173,6 +173,8 @@ def lift_page(request: HttpRequest, person: int) -> HttpResponse:
             refusal = "だれに見せるかが選ばれていません。この庁舎の職員から選んでください。"
         elif not reason:
             refusal = "一時解除の理由が空欄です。理由を入力してください。"
+        elif len(reason) > LONGEST_REASON:
+            refusal = f"一時解除の理由が{len(reason)}字あります。{LONGEST_REASON}字までにしてください。"
         else:
             disclosure = lift(viewer, person, to_account=to.pk, reason=reason)
             until = timezone.localtime(disclosure.until)

@@ -18,6 +18,7 @@ from kusei.kernel.registers.access.search import Hit, search
 from kusei.kernel.registers.access.viewer import Viewer, log_viewing
 from kusei.kernel.registers.locks import state_of
 from kusei.kernel.registers.names import name_key
+from kusei.kernel.registers.numbers import inner_number
 
 from ..forms.drawing import KnownBefore
 from ..forms.layouts import Layout, Part
@@ -75,13 +76,15 @@ def seen_persons(typed: Typed) -> list[int]:
     """Return everybody whose state the form carries, as `token` wrote it."""
     found: set[int] = set()
     for token in typed.every("seen"):
-        found |= {int(person) for person in token.partition("|")[2].split(",") if person.isdecimal()}
+        numbers = (inner_number(person) for person in token.partition("|")[2].split(","))
+        found |= {number for number in numbers if number is not None}
     return sorted(found)
 
 
 def seen_state(typed: Typed) -> str:
     """Return the state that all persons seen together had: the newest act about any of them, and how many they are."""
-    newest = [int(token.partition("/")[0]) for token in typed.every("seen") if token[:1].isdecimal()]
+    acts = (inner_number(token.partition("/")[0]) for token in typed.every("seen"))
+    newest = [act for act in acts if act is not None]
     persons = seen_persons(typed)
     return f"{max(newest)}/{len(persons)}" if newest and persons else ""
 
@@ -118,7 +121,8 @@ def join(sheet: Sheet, typed: Typed, household: int) -> None:
 def add_entrant(typed: Typed) -> None:
     """Add an entrant with the domicile and family head of the first one, and put the focus there."""
     keys = typed.every("entrant")
-    new = str(max((int(key) for key in keys if key.isdecimal()), default=-1) + 1)
+    places = (inner_number(key) for key in keys)
+    new = str(max((place for place in places if place is not None), default=-1) + 1)
     for name in ("domicile", "family_head"):
         if keys:
             typed[f"e{new}-{name}"] = typed[f"e{keys[0]}-{name}"]
@@ -128,10 +132,11 @@ def add_entrant(typed: Typed) -> None:
 
 def use_record(sheet: Sheet, typed: Typed, key: str, person: str) -> None:
     """Take somebody's earlier record for an entrant, and fill what is blank from it."""
-    if not person.isdecimal():
+    number = inner_number(person)
+    if number is None:
         return
     try:
-        view = open_person(sheet.viewer, int(person), on=timezone.localdate(), what="再転入の確認")
+        view = open_person(sheet.viewer, number, on=timezone.localdate(), what="再転入の確認")
     except NoSuchPerson:
         return
     typed[f"e{key}-person_id"] = person
