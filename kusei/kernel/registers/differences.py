@@ -207,8 +207,9 @@ def _of_rows(kind: str, old: Row | None, new: Row | None) -> list[Change]:
         was, will = _told(column, (old or {}).get(column)), _told(column, (new or {}).get(column))
         if column.endswith("_text") or was == will:
             continue
-        was = str((old or {}).get(column.replace("_on", "_text")) or was)
-        will = str((new or {}).get(column.replace("_on", "_text")) or will)
+        if column.endswith("_on"):
+            written = column.removesuffix("_on") + "_text"
+            was, will = str((old or {}).get(written) or was), str((new or {}).get(written) or will)
         changes.append(Change(label, was or NOTHING, will or NOTHING, column in TELLING))
     return changes
 

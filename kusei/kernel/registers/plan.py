@@ -8,6 +8,7 @@ from django.db import connections
 
 from .effects import KINDS, Effects, Row, compact
 from .numbers import household_number, person_code
+from .queries import holds_invented
 from .spans import Span, span
 
 BLOCK = 64  # row numbers taken with one question to the database; see migration 0002
@@ -82,11 +83,13 @@ class Plan:
             self.households.add(row["household_id"])
         return number
 
-    def new_person(self, *, invented: bool = False) -> int:
-        """Register somebody who was never registered; return their number."""
-        person = self._put(
-            "person", {"code": person_code(self._serial("registers_person_codes")), "invented": invented}
-        )
+    def new_person(self) -> int:
+        """Register somebody who was never registered; return their number.
+
+        Whoever comes into a register of invented residents is invented too, so that none is ever taken for real.
+        """
+        code = person_code(self._serial("registers_person_codes"))
+        person = self._put("person", {"code": code, "invented": holds_invented(using=self._using)})
         self.subjects.add(person)
         return person
 

@@ -92,3 +92,11 @@ def last_day_of_household(household: int, *, using: str = "default") -> date | N
             [household],
         )
         return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
+def holds_invented(*, using: str = "default") -> bool:
+    """Tell whether the residents of this register are invented. They all are or none is, so the first one tells."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT invented FROM registers_person ORDER BY id LIMIT 1")
+        row = cursor.fetchone()
+    return row is not None and bool(row[0])

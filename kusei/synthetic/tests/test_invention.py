@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from kusei.kernel.ledger.actions import record_act
 from kusei.kernel.ledger.models import Act, Unsealed
 from kusei.kernel.registers.effects import apply
 from kusei.kernel.registers.models import Household, HouseholdAddress, Particulars, Person, Residence
@@ -116,16 +117,24 @@ def test_new_people_get_numbers_after_the_invented_ones(fresh_database):
 
 
 def test_real_residents_are_left_alone(fresh_database):
-    invent(5, today=TODAY)
-    act = Act.objects.using("owner").order_by("-id")[0]
     plan = Plan(using="owner")
     plan.new_person()
     with transaction.atomic(using="owner"):
-        apply(plan.effects, act.pk, act.recorded_at, using="owner")
-    before = Person.objects.using("owner").count()
+        recorded = record_act(
+            kind="test.act", office="40107-00", capacity="区長", author=None, provision="法", effective_on=TODAY,
+            subjects=plan.subjects, content={"effects": plan.effects}, using="owner",
+        )  # fmt: skip
+        apply(plan.effects, recorded.act_id, recorded.recorded_at, using="owner")
     with pytest.raises(CannotInvent, match="real residents"):
         invent(5, today=TODAY)
-    assert Person.objects.using("owner").count() == before
+    assert Person.objects.using("owner").count() == 1
+
+
+def test_whoever_moves_in_among_the_invented_is_invented(fresh_database):
+    invent(5, today=TODAY)
+    plan = Plan(using="owner")
+    plan.new_person()
+    assert plan.effects["+"]["person"][0]["invented"] is True
 
 
 def test_a_second_population_is_refused(fresh_database):

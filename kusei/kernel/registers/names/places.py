@@ -8,7 +8,7 @@ Loose on purpose: 1-2-3 = 1丁目2番3号 = 1番地2の3. Whether it is 丁目 o
 import re
 
 from kusei.kernel.registers.names.characters import VARIATION_SELECTORS, name_key
-from kusei.kernel.registers.names.kana import is_word_character, to_katakana
+from kusei.kernel.registers.names.kana import is_word_character, repeats_written_out, to_katakana
 
 _DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -45,7 +45,8 @@ def place_key(text: str) -> str:
 
     Also one: ヶ・ケ・が・ガ between kanji, 大字 present or not, 異体字, 全角/半角, spaces.
     """
-    plain = _without_signs(to_katakana(VARIATION_SELECTORS.sub("", text))).replace("大字", "")
+    written_out = repeats_written_out(VARIATION_SELECTORS.sub("", text))  # first: 四々丁目 is a number too
+    plain = _without_signs(to_katakana(written_out)).replace("大字", "")
     plain = _KANJI_NUMBER.sub(lambda found: f"-{kanji_number(found.group())}", plain)
     plain = _AFTER_NUMBER.sub("-", plain)
     plain = _JOINED.sub("-", plain)

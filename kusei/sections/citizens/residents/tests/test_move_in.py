@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kusei.kernel.procedures.actions import check
 from kusei.kernel.procedures.findings import Refused
+from kusei.kernel.procedures.procedure import procedure
 from kusei.kernel.registers.access.households import open_household
 from kusei.kernel.registers.access.search import search
 from kusei.kernel.registers.access.viewer import Viewer
+from kusei.kernel.registers.differences import differences
 
 from .conftest import SORA, TARO, TODAY, World, move_in_content
 
@@ -70,3 +73,16 @@ def test_somebody_known_by_resident_code_must_be_recognised(world: World) -> Non
     again = move_in_content(entrants=[{**TARO, "resident_code": "12345678901"}])
     findings = check(MOVE_IN, world.request(again))
     assert [finding.code for finding in findings if finding.blocks] == ["returning"]
+
+
+def test_whoever_decides_reads_words_and_no_codes(world: World) -> None:
+    plan = procedure(MOVE_IN).perform(replace(world.request(move_in_content()), trial=True)).plan
+    shown = {
+        change.item: change.after
+        for person in differences(plan, date(2026, 11, 20))
+        for change in person.changes
+        if person.name == "髙𠮷　太郎"
+    }
+    assert shown["性別"] == "男"
+    assert shown["生年月日"] == "昭和55年1月2日"
+    assert not [text for text in shown.values() if text.isascii()]
