@@ -5,7 +5,7 @@ never on record. It is composed from recorded rows only, so filings that are sti
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -23,7 +23,7 @@ from kusei.kernel.fees.actions import Payment, TillRefused, take_payment
 from kusei.kernel.fees.models import Receipt
 from kusei.kernel.ledger.actions import Recorded, record_act
 from kusei.kernel.ledger.encoding import canonical
-from kusei.kernel.offices.models import Account
+from kusei.kernel.offices.models import Account, Role
 from kusei.kernel.offices.profile.values import FeeValue, OfficeKind
 from kusei.kernel.offices.queries import city
 from kusei.kernel.registers.access.entries import hidden_around
@@ -37,6 +37,8 @@ from .findings import Finding, Refused, alert, error
 
 MOST_COPIES = 20
 OFFICIAL_USE = "公用"
+NOBODY = 0
+"""The account for which nothing was ever lifted."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _at_the_counter(wanted: Certificate, request: CertificateRequest) -> list[Fi
 
 
 def _suppressed(persons: Sequence[int], request: CertificateRequest) -> list[Finding]:
-    """支援措置 (error 9 of the specification) and 発行抑止; a lifting by the section head serves for one issue."""
+    """支援措置 (error 9 of the specification), 発行抑止 and 照会抑止; a lifting by the section head serves for one issue."""
     found = []
     if hidden_around(request.viewer, list(persons), request.today):
         found.append(
@@ -162,18 +164,27 @@ def _suppressed(persons: Sequence[int], request: CertificateRequest) -> list[Fin
                 "抑止を設定した係に確かめてください。", "住民記録システム標準仕様書3.1",
             )
         )  # fmt: skip
+    if request.viewer.role is not Role.SECTION_HEAD and _inquiry_refused(persons, request):
+        found.append(
+            error(
+    """支援措置 (error 9 of the specification), 発行抑止, 照会抑止; a lifting by the section head serves for one issue."""
+            )
+        )  # fmt: skip
     return found
 
 
-def _lifting_used(persons: Sequence[int], request: CertificateRequest) -> bool:
-    """Tell whether a protected person among these was lifted for this account, and a paper was issued on it already."""
-    protected = Suppression.objects.using(request.using).filter(
-        person_id__in=list(persons),
-        kind__in=["support", "provisional_support"],
-        withdrawn_by=None,
-        valid__endswith=None,
+def _inquiry_refused(persons: Sequence[int], request: CertificateRequest) -> bool:
+    """Tell whether the inquiry about one of these persons is suppressed: a paper would show what a screen may not."""
+    rows = Suppression.objects.using(request.using).filter(
+        person_id__in=list(persons), kind="inquiry", level="error", withdrawn_by=None
     )
-    for person in protected.values_list("person_id", flat=True):
+    return rows.filter(valid__contains=request.today).exists()
+
+
+def _lifting_used(persons: Sequence[int], request: CertificateRequest) -> bool:
+    """Tell whether somebody protected among or around these was lifted for this account and a paper issued on it."""
+    nobodys = replace(request.viewer, account=NOBODY)
+    for person in hidden_around(nobodys, list(persons), request.today):
         lifting = (
             Disclosure.objects.using(request.using)
             .filter(person_id=person, granted_to_id=request.viewer.account, until__gt=timezone.now())
@@ -181,7 +192,7 @@ def _lifting_used(persons: Sequence[int], request: CertificateRequest) -> bool:
             .first()
         )
         if lifting is not None and issued_to_since(
-            request.viewer.account, [person], lifting.granted_at, using=request.using
+            request.viewer.account, [person, *persons], lifting.granted_at, using=request.using
         ):
             return True
     return False

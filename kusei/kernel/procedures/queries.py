@@ -24,7 +24,7 @@ OPEN = (Filing.Status.PROVISIONAL.value, Filing.Status.RETURNED.value)
 
 @dataclass(slots=True)
 class FilingLine:
-    """One filing as lists show it. `summary` is "" where `hidden`."""
+    """One filing as lists show it. `summary` and `note` are "" where `hidden`."""
 
     id: int
     code: str
@@ -94,7 +94,7 @@ def _lines(viewer: Viewer, rest: str, values: dict[str, Any]) -> list[FilingLine
         found = [FilingLine(*row) for row in cursor.fetchall()]
     for line in found:
         if line.hidden:
-            line.summary = ""
+            line.summary = line.note = ""
     return found
 
 

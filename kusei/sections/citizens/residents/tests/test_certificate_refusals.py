@@ -76,6 +76,29 @@ def test_only_the_section_head_lifts_and_for_one_issue(world: World, head: Accou
         issue(COPY, request(world.approver, content(number, persons)), clerk=world.approver)
 
 
+def test_a_lifting_serves_once_also_for_those_who_live_with_the_protected(
+    world: World, head: Account
+) -> None:
+    number, persons = household(world, *of_size(2))
+    suppress(persons[1], "support", "error")
+    lift(Viewer.of(head), persons[1], to_account=world.clerk.pk, reason="本人の請求。本人を確認した")
+    assert issued(world, COPY, content(number, persons[:1])).pdfs
+    with pytest.raises(Refused, match="1回の交付に使われました"):
+        issued(world, COPY, content(number, persons[:1]))
+
+
+@pytest.mark.parametrize("code", [COPY, INDIVIDUAL, MATTERS])
+def test_whose_inquiry_is_suppressed_gets_no_paper_but_from_the_section_head(
+    world: World, head: Account, code: str
+) -> None:
+    number, persons = household(world, *of_size(2))
+    suppress(persons[0], "inquiry", "error")
+    asked = content(number, persons[:1], items=["name"], building=True)
+    with pytest.raises(Refused, match="inquiry"):
+        issued(world, code, asked)
+    assert issue(code, request(head, asked), clerk=head).pdfs
+
+
 def test_issue_suppression_blocks_or_warns(world: World) -> None:
     number, persons = household(world, *of_size(2))
     suppress(persons[0], "issue", "alert")

@@ -187,6 +187,21 @@ def test_other_roles_are_refused_everywhere(world: World, role: Role) -> None:
     assert Client().get(place(number)).status_code == 302
 
 
+def test_a_paper_is_opened_in_its_own_ward_only(world: World) -> None:
+    """Numbers can be counted through: a paper would be had again without its fee, and its ward tells who lives there."""
+    number, persons = household(world, *of_size(1))
+    browser(world.clerk).post(place(number), asked(persons))
+    document = IssuedDocument.objects.get()
+    office = Office.objects.get(pk=OTHER_WARD_OFFICE)
+    stranger = browser(
+        Account.objects.create(login="1009", name="他", role=Role.CLERK, office=office, password="!")
+    )
+    for name in ("certificate", "certificate-paper"):
+        answer = stranger.get(reverse(f"residents:{name}", args=[document.number]))
+        assert answer.status_code == 403
+        assert "小倉南区長" not in answer.content.decode()
+
+
 def test_the_public_page_tells_genuine_from_not_without_names(world: World) -> None:
     cache.clear()
     number, persons = household(world, *of_size(1))

@@ -45,7 +45,7 @@ def test_another_day_is_shown_and_says_so(world: World) -> None:
     before = page(world, number, "?on=R8.11.19")
     assert "いまの記載ではありません" in before
     assert "下曽根四丁目" in before.partition("<table")[0]
-    assert "F2" not in before
+    assert "<kbd>F2</kbd>" not in before
 
 
 def test_another_moment_shows_what_was_known_then(world: World) -> None:
@@ -151,6 +151,16 @@ def test_memos_are_written_struck_and_logged(world: World) -> None:
     assert "次回は委任状が要る" not in page(world, number)
     assert Memo.objects.get().text == "次回は委任状が要る"
     assert {"メモの記入", "メモの取消し"} <= set(Viewing.objects.values_list("what", flat=True))
+
+
+def test_a_memo_is_struck_from_its_own_household_only(world: World) -> None:
+    number, filing = household(world)
+    other = world.record("residents.move-in", move_in_content(entrants=[{**TARO, "name": "別　人"}]))
+    client = client_of(world.clerk)
+    client.post(f"/households/{number}/memos/", {"person": filing.persons[0], "text": "次回は委任状が要る"})
+    memo = Memo.objects.get()
+    client.post(f"/households/{world.household_after(other)}/memos/{memo.pk}/strike/")
+    assert Memo.objects.get().struck_at is None
 
 
 @pytest.mark.parametrize(("case", "text"), [("nothing", "  "), ("too much", "あ" * 501)])

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from kusei.kernel.offices.models import Role
+from kusei.kernel.procedures.actions import send_back
 from kusei.kernel.procedures.models import Filing
 from kusei.kernel.registers.access.households import open_household
+from kusei.kernel.registers.access.memos import write_memo
 from kusei.kernel.registers.access.viewer import Viewer
 from kusei.kernel.registers.queries import household_numbers
 
@@ -124,6 +126,22 @@ def test_the_history_of_those_around_names_no_place_and_no_office(world: World, 
         shown = stranger.get(page).content.decode()
         assert found_words(shown) == [], page
         assert WARD not in shown, page
+
+
+def test_notes_about_those_around_are_left_out(world: World, refuge: Refuge) -> None:
+    write_memo(Viewer.of(world.clerk), refuge.mother, "沼本町一丁目の家の鍵は娘さんも持つ")
+    for page in (f"/households/{refuge.home}/", f"/persons/{refuge.mother}/"):
+        assert found_words(client_of(world.clerk).get(page).content.decode()) == [], page
+
+
+def test_reasons_for_sending_back_are_left_out_of_lists(world: World, refuge: Refuge) -> None:
+    newcomer = entrant("新田　仁", "ニッタ　ジン", "1990-01-01", "male", "縁故者")
+    filing = world.submit(
+        "residents.move-in", move_in_content(entrants=[newcomer], to={"household_id": refuge.home})
+    )
+    send_back(filing.pk, filing.version, approver=world.approver, note="沼本町一丁目でまちがいないか")
+    for page in ("/filings/", "/today/"):
+        assert found_words(client_of(world.clerk).get(page).content.decode()) == [], page
 
 
 def test_filings_about_them_open_only_where_they_were_filed(world: World, refuge: Refuge) -> None:

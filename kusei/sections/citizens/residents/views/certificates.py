@@ -221,10 +221,19 @@ def issued_page(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/certificates/issued.html", context, status=422 if refusal else 200)
 
 
-def _document(number: str) -> IssuedDocument:
+def _document(account: Account, number: str) -> IssuedDocument:
+    """Return a paper of the account's ward.
+
+    Numbers can be counted through; a paper of another ward would be handed out a second time without its fee, and its
+    ward would tell where a protected person lives.
+    """
     document = issued(number)
     if document is None:
         raise Http404
+    if account.office is None or document.office.ward_code != account.office.ward_code:
+        raise PermissionDenied(
+            "ほかの区の庁舎で出した証明書は開けません。本物かどうかは「証明書の確認」で確かめられます。"
+        )
     return document
 
 
@@ -232,7 +241,8 @@ def _document(number: str) -> IssuedDocument:
 @require_GET
 def issued_one(request: HttpRequest, number: str) -> HttpResponse:
     """One issue: its copies to print, its receipt, how it is counted, and whether the register has moved on."""
-    document, today = _document(number), timezone.localdate()
+    account, today = account_of(request), timezone.localdate()
+    document = _document(account, number)
     copies = IssuedDocument.objects.filter(act_id=document.act_id).order_by("number")
     context = {
         "document": document,
@@ -241,7 +251,7 @@ def issued_one(request: HttpRequest, number: str) -> HttpResponse:
         "current": is_current(document, today),
         "receipts": receipts_for([document.act_id]),
         "household": _household_of(document, today),
-        "own": document.office_id == account_of(request).office_id,
+        "own": document.office_id == account.office_id,
     }
     return render(request, "residents/certificates/one.html", context)
 
@@ -254,7 +264,8 @@ def _household_of(document: IssuedDocument, today: date) -> int | None:
 @require_GET
 def paper(request: HttpRequest, number: str) -> HttpResponse:
     """The PDF of a paper, byte for byte as handed out. Looking at it is logged; a protected person's is refused."""
-    document, viewer = _document(number), Viewer.of(account_of(request))
+    account = account_of(request)
+    document, viewer = _document(account, number), Viewer.of(account)
     if hidden_around(viewer, list(document.persons), timezone.localdate()):
         raise PermissionDenied("支援措置の対象者の証明書です。支援措置責任者（課長）に相談してください。")
     log_viewing(viewer, "証明書の再表示", document.persons, purpose=document.number)

@@ -46,8 +46,7 @@ def household_page(request: HttpRequest, household: int) -> HttpResponse:
             view = opened(viewer, household, moment_asked(ended_on.isoformat(), "", today))
     filings = open_filings_about(viewer, view.persons)
     acts = history_about(viewer, view.persons, household=household)
-    # What a protected person once told may still stand in notes about those they live with.
-    memos = memos_about(viewer, view.persons) if not view.hidden else []
+    memos = memos_about(viewer, view.persons)
     is_now = moment.is_today and ended_on is None
     context = {
         "view": view,
@@ -168,7 +167,8 @@ def add_memo(request: HttpRequest, household: int) -> HttpResponse:
 def strike(request: HttpRequest, household: int, memo: int) -> HttpResponse:
     """Strike a note out. It stays, and stays readable on the person's page."""
     viewer = Viewer.of(account_of(request))
-    if strike_memo(viewer, memo):
+    view = opened(viewer, household, moment_asked("", "", timezone.localdate()))
+    if strike_memo(viewer, memo, view.persons):
         messages.success(request, "メモを取り消しました。取り消したメモは個人の画面に残ります。")
     else:
         messages.error(request, "このメモは、もう取り消されているか、ありません。")
