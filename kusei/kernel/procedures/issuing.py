@@ -167,7 +167,8 @@ def _suppressed(persons: Sequence[int], request: CertificateRequest) -> list[Fin
     if request.viewer.role is not Role.SECTION_HEAD and _inquiry_refused(persons, request):
         found.append(
             error(
-    """支援措置 (error 9 of the specification), 発行抑止, 照会抑止; a lifting by the section head serves for one issue."""
+                "inquiry", "", "照会抑止の対象者が含まれています。", "課長に依頼してください。",
+                "住民記録システム標準仕様書3.1",
             )
         )  # fmt: skip
     return found
