@@ -23,7 +23,7 @@ def demo(
     port: Port = 8000,
     residents: Residents = contents.RESIDENTS,
     workers: Workers = 2,
-    threads: Threads = 4,
+    threads: Threads = 2,
 ) -> None:
     """Start Kusei with a city, accounts for every role, and invented residents.
 

@@ -18,7 +18,7 @@ Workers = Annotated[int, typer.Option(help="Web processes; about one for each pr
 Threads = Annotated[int, typer.Option(help="Threads in each web process.", min=1, max=64)]
 
 
-def up(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2, threads: Threads = 4) -> None:
+def up(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2, threads: Threads = 2) -> None:
     """Start Kusei and serve it until Ctrl-C.
 
     Starts the database, brings its schema up to date, and serves pages. Everything it started is stopped with it.

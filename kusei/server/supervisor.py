@@ -46,7 +46,7 @@ class Serving:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
-    threads: int = 4
+    threads: int = 2
 
     @property
     def address(self) -> str:
