@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kusei.data_folder import DataFolder
+from kusei.server.postgres import is_running as is_running
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
