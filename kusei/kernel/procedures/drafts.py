@@ -26,11 +26,14 @@ def keep(account: int, form: str, typed: Typed, *, using: str = "default") -> No
 
 
 def kept(account: int, form: str, *, using: str = "default") -> dict[str, list[str]] | None:
-    """Return what an account typed into a form today and did not send, or None. Older drafts of theirs are removed."""
+    """Return what an account typed into a form today and did not send, or None.
+
+    Older drafts are removed, whoever's they are: who left the office opens no form again.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procedures_draft WHERE account_id = %s AND saved_at < now() - %s::interval",
-            [account, f"{KEPT_FOR.total_seconds():.0f} seconds"],
+            "DELETE FROM procedures_draft WHERE saved_at < now() - %s::interval",
+            [f"{KEPT_FOR.total_seconds():.0f} seconds"],
         )
         cursor.execute(
             "SELECT typed::text FROM procedures_draft WHERE account_id = %s AND form = %s", [account, form]
