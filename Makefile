@@ -5,7 +5,7 @@
 	test-server bench format lock audit clean
 
 PY := .venv/bin/python
-# Options for `kusei demo` and `kusei up`: make demo ARGS="--port 8080"
+# Options for `kusei demo`, `kusei up` and the benchmarks: make demo ARGS="--port 8080"
 ARGS :=
 
 help: ## list what can be done
@@ -53,7 +53,7 @@ test-server: install-dev papers browser ## all tests against Debian's own Postgr
 	@sh scripts/test-server.sh .venv/bin/pytest -n auto --dist worksteal
 
 bench: install-dev papers ## measure; the figures belong into docs/benchmarks.md
-	@.venv/bin/python -m benchmarks
+	@$(PY) -m benchmarks $(ARGS)
 
 format: install-dev ## put the sources into form
 	@.venv/bin/ruff check --fix .
