@@ -11,7 +11,7 @@ from kusei.kernel.offices.models import Role
 
 from ..spans import Span, span
 from .households import InquirySuppressed
-from .protection import hidden, hidden_home
+from .protection import hidden, hidden_home, left_with_hidden
 from .viewer import Viewer, log_viewing
 
 
@@ -116,9 +116,7 @@ _PARTICULARS = f"""
 _RESIDENCES = f"""
     SELECT t.valid::text, t.recorded_at, t.recorded_by_id, t.withdrawn_at, t.withdrawn_by_id, to_jsonb(t) - {_LEFT_OUT},
            h.number, coalesce(a.town || a.number || CASE WHEN a.building = '' THEN '' ELSE '　' || a.building END, ''),
-           {hidden_home("t.household_id")}
-           OR EXISTS (SELECT FROM registers_residence o WHERE o.household_id = t.household_id
-                         AND o.withdrawn_by_id IS NULL AND upper(o.valid) = upper(t.valid) AND {hidden("o.person_id")})
+           {hidden_home("t.household_id")} OR {left_with_hidden("t.person_id", "t.household_id")}
       FROM registers_residence t
       JOIN registers_household h ON h.id = t.household_id
       LEFT JOIN LATERAL (SELECT * FROM registers_householdaddress a

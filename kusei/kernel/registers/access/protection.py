@@ -51,6 +51,21 @@ def hidden_home(household: str) -> str:
     return f"({HOME_SQL.format(household=household, hides=hidden('lives.person_id'))})"
 
 
+# Whether somebody left a household on the day on which somebody hidden left it; {person} and {household} are columns.
+LEFT_WITH_SQL = """
+    EXISTS (SELECT FROM registers_residence went WHERE went.household_id = {household} AND went.withdrawn_by_id IS NULL
+               AND {hides}
+               AND upper(went.valid) = (SELECT max(coalesce(upper(own.valid), 'infinity')) FROM registers_residence own
+                                         WHERE own.person_id = {person} AND own.household_id = {household}
+                                           AND own.withdrawn_by_id IS NULL))
+"""
+
+
+def left_with_hidden(person: str, household: str) -> str:
+    """Return the SQL condition that a person (a column) left a household together with somebody hidden: to one place."""
+    return f"({LEFT_WITH_SQL.format(person=person, household=household, hides=hidden('went.person_id'))})"
+
+
 def lift(viewer: Viewer, person: int, *, to_account: int, reason: str) -> Disclosure:
     """Let one account see a protected person for fifteen minutes (一時解除), by the section head alone.
 

@@ -26,7 +26,7 @@ from ..names import (
     prefix_pattern,
     search_terms,
 )
-from .protection import hidden, hidden_home
+from .protection import hidden, hidden_home, left_with_hidden
 from .viewer import Viewer, log_viewing
 
 CANDIDATES = 300
@@ -37,7 +37,7 @@ SHOWN = 50
 class Hit:
     """Somebody found. `state` is 住民 or how it ended.
 
-    `hidden`: they are, or somebody they live with is; `address` and `ward_code` are blank then.
+    `hidden`: they are, or somebody they live with or left with is; `address` and `ward_code` are blank then.
     """
 
     person: int
@@ -91,7 +91,7 @@ _SELECT = """
                           WHERE a.household_id = r.household_id AND a.withdrawn_by_id IS NULL
                             AND a.valid && r.valid
                           ORDER BY lower(a.valid) DESC LIMIT 1) a ON true
-      CROSS JOIN LATERAL (SELECT c.hides OR {home} AS hides) x
+      CROSS JOIN LATERAL (SELECT c.hides OR {home} OR (NOT upper_inf(r.valid) AND {left}) AS hides) x
      WHERE %(ward)s = '' OR x.hides OR h.ward_code = %(ward)s
      ORDER BY c.kana_key, c.birth_on, pe.code
 """
@@ -239,6 +239,7 @@ def _hits(
     query = _SELECT.format(
         hides=hidden("p.person_id"),
         home=hidden_home("r.household_id"),
+        left=left_with_hidden("c.person_id", "r.household_id"),
         source=source,
         where=" AND ".join(where),
         order=order,

@@ -128,6 +128,46 @@ def test_the_history_of_those_around_names_no_place_and_no_office(world: World, 
         assert WARD not in shown, page
 
 
+def test_who_left_together_with_somebody_protected_is_as_closed(world: World) -> None:
+    left, moved = household(world)
+    first, protected, _ = moved.persons
+    protect(world, left, moved.persons, protected)
+    world.record(
+        "residents.move-out",
+        {
+            "household_id": left, "members": moved.persons, "movers": moved.persons,
+            "moved_on": {"on": "2026-11-22", "text": ""}, "destination": "広島県尾道市久保一丁目9番",
+        },
+    )  # fmt: skip
+    client = client_of(account(Role.CLERK, "1009", OTHER_WARD_OFFICE))
+    search = client.post("/search/", {"q": "タカヨシ タロウ", "ward": "all"}).content.decode()
+    for shown in (
+        client.get(f"/persons/{first}/").content.decode(), search.partition("<tbody>")[2].partition("</tbody>")[0],
+        client.get(f"/households/{left}/").content.decode(),
+        client.get(f"/households/{left}/?on=R8.11.23").content.decode(),
+    ):  # fmt: skip
+        for place in ("尾道市", "下曽根四丁目", "小倉南区"):
+            assert place not in shown
+
+
+def test_who_stays_is_shown_though_their_entry_changed_on_the_day_the_protected_left(world: World) -> None:
+    number, moved = household(world)
+    head, leaves, child = moved.persons
+    went = world.record(
+        "residents.move-within",
+        {
+            "household_id": number, "members": moved.persons, "movers": [head],
+            "moved_on": {"on": "2026-11-10", "text": ""},
+            "to": {"household_id": None, "town": PLACES[0], "number": PLACES[1], "building": "", "postal_code": ""},
+            "remaining": {str(leaves): "世帯主", str(child): "子"},
+        },
+    )  # fmt: skip
+    protect(world, world.household_after(went), [head], head)
+    shown = client_of(world.clerk).get(f"/persons/{leaves}/").content.decode()
+    assert "下曽根四丁目22番1-503号" in shown
+    assert PLACES[0] not in shown
+
+
 def test_notes_about_those_around_are_left_out(world: World, refuge: Refuge) -> None:
     write_memo(Viewer.of(world.clerk), refuge.mother, "沼本町一丁目の家の鍵は娘さんも持つ")
     for page in (f"/households/{refuge.home}/", f"/persons/{refuge.mother}/"):
