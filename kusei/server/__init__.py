@@ -1,1 +1,1 @@
-"""Starting, watching and stopping: the embedded PostgreSQL, the web server and the sealer; rights, backup and the demonstration."""
+"""Starting, watching and stopping: embedded PostgreSQL, web server, sealer; and rights, backup, demonstration."""
