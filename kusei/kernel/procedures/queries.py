@@ -18,6 +18,7 @@ from kusei.kernel.registers.access.viewer import Viewer, log_viewing
 
 from .act_names import name_of_kind
 from .models import Filing
+from .procedure import procedures
 
 OPEN = (Filing.Status.PROVISIONAL.value, Filing.Status.RETURNED.value)
 
@@ -177,6 +178,11 @@ class PastAct:
     subjects: list[int]
     hidden: bool
     summary: str
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """True for the act of a procedure; a certificate or data carried over is not taken back."""
+        return any(known.code == self.kind for known in procedures())
 
     @property
     def name(self) -> str:

@@ -217,6 +217,7 @@ class Suppression(Fact):
     kind = models.CharField("種類", max_length=20, choices=Kind)
     level = models.CharField("段階", max_length=5, choices=Level)
     reason = models.CharField("理由", max_length=200, blank=True)
+    ends_on = models.DateField("期間の末日", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "抑止"

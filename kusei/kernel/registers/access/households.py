@@ -76,7 +76,7 @@ class MemberView:
     end_cause: str
     destination: str
     hidden: bool
-    suppressions: list[dict[str, str]]
+    suppressions: list[dict[str, Any]]
 
     @property
     def shown_name(self) -> str:
@@ -143,7 +143,8 @@ _MEMBERS = f"""
            r.relationship, r.position, r.became_resident_on, r.became_resident_text, r.settled_on, r.settled_text,
            r.notified_on, r.ex_officio, r.cause, r.previous_address, upper(r.valid), r.end_cause, r.destination,
            {hidden("r.person_id")},
-           coalesce((SELECT jsonb_agg(jsonb_build_object('kind', s.kind, 'level', s.level, 'reason', s.reason))
+           coalesce((SELECT jsonb_agg(jsonb_build_object('kind', s.kind, 'level', s.level, 'reason', s.reason,
+                                              'ends_on', s.ends_on))
                        FROM registers_suppression s
                       WHERE s.person_id = r.person_id AND s.withdrawn_by_id IS NULL
                         AND s.valid @> current_date), '[]')

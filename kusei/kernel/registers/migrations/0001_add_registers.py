@@ -516,6 +516,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
+                ("ends_on", models.DateField(null=True, verbose_name="期間の末日")),
                 (
                     "person",
                     models.ForeignKey(

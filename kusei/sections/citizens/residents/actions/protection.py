@@ -6,7 +6,6 @@ text was at hand (unconfirmed). Source of what the system does: 住民記録シ�
 
 from datetime import date
 
-from kusei.kernel.days.eras import format_era
 from kusei.kernel.procedures.procedure import Performed, Request
 from kusei.kernel.registers.models import Suppression
 from kusei.kernel.registers.plan import NotPossible, Plan
@@ -39,6 +38,7 @@ def protect(request: Request) -> Performed:
             kind=kind,
             level=content["level"],
             reason=_reason(request),
+            ends_on=content.get("until") or None,
         )
     label = str(Suppression.Kind(kind).label)
     return Performed(plan, on, parts.summary(label, [member.name for member in members]))
@@ -90,6 +90,4 @@ def _make_room(plan: Plan, person: int, kind: str, on: date, using: str) -> None
 def _reason(request: Request) -> str:
     content = request.content
     pieces = [str(content.get("reason", "")), str(content.get("consulted", ""))]
-    if content.get("until"):
-        pieces.append(f"期間の終わり {format_era(date.fromisoformat(content['until']))}")
     return "　".join(piece for piece in pieces if piece)[:200]

@@ -37,7 +37,8 @@ def test_protection_is_an_act_with_its_reason(world: World) -> None:
     protect(world, number, moved.persons, moved.persons[1])
     row = Suppression.objects.get()
     assert (row.kind, row.level) == ("support", "error")
-    assert row.reason == "DV防止法による申出　警察　期間の終わり 令和9年11月23日"
+    assert row.reason == "DV防止法による申出　警察"
+    assert row.ends_on == date(2027, 11, 23)
 
 
 def test_provisional_protection_gives_way_to_the_confirmed_one(world: World) -> None:

@@ -16,16 +16,18 @@ from kusei.kernel.procedures.queries import PastAct, history_about, open_filings
 from kusei.kernel.registers.access.households import (
     HouseholdView,
     InquirySuppressed,
+    MemberView,
     NoSuchHousehold,
     open_household,
 )
 from kusei.kernel.registers.access.memos import NothingWritten, memos_about, strike_memo, write_memo
-from kusei.kernel.registers.access.protection import disclosed_until
+from kusei.kernel.registers.access.protection import PROTECTING, disclosed_until
 from kusei.kernel.registers.access.viewer import Viewer
 from kusei.kernel.registers.numbers import display, inner_number
 from kusei.kernel.registers.queries import last_day_of_household
 
 from ..rules.follow_ups import FollowUp, Happening, Living, Where, follow_ups
+from ..rules.protection import period_on
 from .search import COUNTER
 from .shown import Moment, member_lines, moment_asked, suppression_label
 
@@ -63,7 +65,7 @@ def household_page(request: HttpRequest, household: int) -> HttpResponse:
         "names": {member.person: member.shown_name for member in view.members},
         "next": by_place(follow_ups_of(view, acts, today)) if is_now else [],
         "today": today,
-        "protected": [member for member in view.members if member.protected],
+        "protected": [(member, *_period(member, today)) for member in view.members if member.protected],
         "suppressed": _suppressed(view),
         "disclosed_until": disclosed_until(viewer, view.persons) if _disclosed(view) else None,
         "takes": takes_notices(account_of(request)),
@@ -102,6 +104,17 @@ def _suppressed(view: HouseholdView) -> list[tuple[str, str, str]]:
         for found in member.suppressions
         if found["kind"] not in ("support", "provisional_support")
     ]
+
+
+def _period(member: MemberView, today: date) -> tuple[date | None, str]:
+    """Return the last day of a member's 支援措置, and what to do about it if that is near or over."""
+    ends = [
+        found["ends_on"] for found in member.suppressions if found["kind"] in PROTECTING and found["ends_on"]
+    ]
+    if not ends:
+        return None, ""
+    ends_on = date.fromisoformat(max(ends))
+    return ends_on, period_on(ends_on, today).value
 
 
 def follow_ups_of(view: HouseholdView, acts: list[PastAct], today: date) -> list[FollowUp]:
