@@ -75,6 +75,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if HTTPS:
+    MIDDLEWARE.insert(0, "kusei.web.proxy.ClientAddress")
+
 ROOT_URLCONF = "kusei.web.urls"
 WSGI_APPLICATION = "kusei.server.wsgi.application"
 TEMPLATES = [

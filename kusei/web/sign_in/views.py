@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -35,6 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             )
             if isinstance(account, Account):
                 login(request, account)
+                SessionStore.clear_expired()  # what ended sessions held is not kept
                 start_clock(request)
                 request.session[COUNTER_KEY] = form.cleaned_data["counter"]
                 return redirect(onward or "home")

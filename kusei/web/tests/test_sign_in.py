@@ -6,6 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -198,3 +199,10 @@ def test_no_page_is_kept_by_a_browser_or_may_run_foreign_code(clerk: Account) ->
     assert "style=" not in page
     assert "<style" not in page
     assert "<script>" not in page
+
+
+def test_what_ended_sessions_held_goes(clerk: Account) -> None:
+    signed_in(clerk)
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    signed_in(clerk)
+    assert Session.objects.count() == 1

@@ -51,6 +51,21 @@ def hidden_home(household: str) -> str:
     return f"({HOME_SQL.format(household=household, hides=hidden('lives.person_id'))})"
 
 
+# Whether inquiries about a household are suppressed altogether (照会抑止); only the section head gets an answer.
+INQUIRY_SQL = """
+    NOT %(section_head)s AND EXISTS (
+        SELECT FROM registers_residence m JOIN registers_suppression q ON q.person_id = m.person_id
+         WHERE m.household_id = {household} AND m.withdrawn_by_id IS NULL
+           AND coalesce(upper(m.valid) > current_date, true) AND q.withdrawn_by_id IS NULL
+           AND q.kind = 'inquiry' AND q.level = 'error' AND upper_inf(q.valid))
+"""
+
+
+def inquiry_closed(household: str) -> str:
+    """Return the SQL condition that a household (a column) is not to be asked about by whoever is no %(section_head)s."""
+    return f"({INQUIRY_SQL.format(household=household)})"
+
+
 # Whether somebody left a household on the day on which somebody hidden left it; {person} and {household} are columns.
 LEFT_WITH_SQL = """
     EXISTS (SELECT FROM registers_residence went WHERE went.household_id = {household} AND went.withdrawn_by_id IS NULL

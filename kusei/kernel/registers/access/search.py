@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connections
 
 from kusei.kernel.days.eras import parse_day
+from kusei.kernel.offices.models import Role
 
 from ..names import (
     Candidate,
@@ -26,7 +27,7 @@ from ..names import (
     prefix_pattern,
     search_terms,
 )
-from .protection import hidden, hidden_home, left_with_hidden
+from .protection import hidden, hidden_home, inquiry_closed, left_with_hidden
 from .viewer import Viewer, log_viewing
 
 CANDIDATES = 300
@@ -73,8 +74,8 @@ _SELECT = """
            NOT upper_inf(c.valid), r.household_id, coalesce(h.number, ''), coalesce(r.relationship, ''),
            CASE WHEN r.id IS NULL THEN '記録なし' WHEN r.valid @> %(today)s::date THEN '住民'
                 WHEN r.end_cause <> '' THEN r.end_cause ELSE '住民でない' END,
-           CASE WHEN x.hides THEN '' ELSE coalesce(h.ward_code, '') END,
-           CASE WHEN x.hides THEN '' ELSE coalesce(a.town || a.number
+           CASE WHEN x.hides OR x.closed THEN '' ELSE coalesce(h.ward_code, '') END,
+           CASE WHEN x.hides OR x.closed THEN '' ELSE coalesce(a.town || a.number
                 || CASE WHEN a.building = '' THEN '' ELSE '　' || a.building END, '') END,
            x.hides
       FROM (SELECT p.person_id, coalesce(nullif(p.name, ''), p.roman_name) AS name, p.kana, p.birth_on, p.birth_text,
@@ -91,8 +92,9 @@ _SELECT = """
                           WHERE a.household_id = r.household_id AND a.withdrawn_by_id IS NULL
                             AND a.valid && r.valid
                           ORDER BY lower(a.valid) DESC LIMIT 1) a ON true
-      CROSS JOIN LATERAL (SELECT c.hides OR {home} OR (NOT upper_inf(r.valid) AND {left}) AS hides) x
-     WHERE %(ward)s = '' OR x.hides OR h.ward_code = %(ward)s
+      CROSS JOIN LATERAL (SELECT c.hides OR {home} OR (NOT upper_inf(r.valid) AND {left}) AS hides,
+                                 {closed} AS closed) x
+     WHERE %(ward)s = '' OR x.hides OR x.closed OR h.ward_code = %(ward)s
      ORDER BY c.kana_key, c.birth_on, pe.code
 """
 
@@ -138,7 +140,8 @@ def _place(key: str, name: str, values: dict[str, Any]) -> str:
     values[name], values[f"{name}_end"] = key, key[:-1] + chr(ord(key[-1]) + 1)
     return (
         f"(a0.address_key >= %({name})s AND a0.address_key < %({name}_end)s AND a0.withdrawn_by_id IS NULL"
-        f" AND NOT {hidden_home('a0.household_id')} AND NOT {hidden('r0.person_id')})"
+        f" AND NOT {hidden_home('a0.household_id')} AND NOT {hidden('r0.person_id')}"
+        f" AND NOT {inquiry_closed('a0.household_id')})"
     )
 
 
@@ -160,7 +163,12 @@ def search(viewer: Viewer, text: str, *, today: date, ward: str = "", shown: int
     """
     viewer.must_see_residents()
     terms = search_terms(text, parse_day)
-    values: dict[str, Any] = {"account": viewer.account, "today": today, "ward": ward}
+    values: dict[str, Any] = {
+        "account": viewer.account,
+        "section_head": viewer.role is Role.SECTION_HEAD,
+        "today": today,
+        "ward": ward,
+    }
     facts, names, places, not_understood = [], [], [], []
     for at, word in enumerate(terms.words):
         if word.kind == "date":
@@ -239,6 +247,7 @@ def _hits(
     query = _SELECT.format(
         hides=hidden("p.person_id"),
         home=hidden_home("r.household_id"),
+        closed=inquiry_closed("r.household_id"),
         left=left_with_hidden("c.person_id", "r.household_id"),
         source=source,
         where=" AND ".join(where),

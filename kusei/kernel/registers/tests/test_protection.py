@@ -134,6 +134,9 @@ def test_an_inquiry_may_be_suppressed_altogether(family: tuple[int, list[int]]) 
     protect(family[1][0], kind="inquiry")
     with pytest.raises(InquirySuppressed):
         open_household(Viewer.of(account("1", Role.CLERK)), family[0], as_of=TODAY)
+    (hit,) = search(Viewer.of(Account.objects.get(login="1")), "もり はるこ", today=TODAY).hits
+    assert (hit.address, hit.ward_code) == ("", "")
+    assert search(Viewer.of(Account.objects.get(login="1")), "下曽根4丁目22", today=TODAY).hits == []
     assert open_household(Viewer.of(account("2", Role.SECTION_HEAD)), family[0], as_of=TODAY).members
 
 
