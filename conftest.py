@@ -172,6 +172,11 @@ def _make_template(name: str) -> None:
 
     _use_database(name)
     migrate()
+    places = _settings()
+    with _connect(places["owner"], "postgres") as connection:
+        # An owner who is no superuser may otherwise not end the sessions that a test left open.
+        roles = sql.SQL(", ").join(sql.Identifier(places[alias]["USER"]) for alias in ("default", "sealer"))
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(roles))
     load(settings.KUSEI_CITY)
     connections.close_all()
 
