@@ -33,10 +33,16 @@ def verify(
     with database_at_hand("ledger verify") as data:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-        from kusei.kernel.ledger.keys import signing_key
+        from kusei.kernel.ledger.keys import FILE_NAME, signing_key
+        from kusei.kernel.ledger.models import TreeHead
         from kusei.kernel.ledger.verification import verify as verify_ledger
 
         if key is None:
+            # A key made now would only say that every head was signed by another one.
+            if not (data.keys / FILE_NAME).exists() and TreeHead.objects.exists():
+                raise CommandError(
+                    f"The ledger's key is gone from {data.keys}. Put it back from a backup, or check with --key FILE."
+                )
             public = signing_key(data.keys).public_key()
         else:
             try:

@@ -10,7 +10,7 @@ from .models import CityProfile, Office
 from .profile import City, load_city
 from .queries import forget_city
 
-LOADING_LOCK = 0x6B757365
+LOADING_LOCK = 0x6B75636C
 """Two loadings at one time wait for each other, so that the newest row is the one that was loaded last."""
 
 
