@@ -176,7 +176,11 @@ def cited(laws: Sequence[Law]) -> str:
         elif law.title != before.title:
             text += f"、{formal}"
         else:
-            shared = replace(law, paragraph=None, item=None).formal() if law.article == before.article else law.title
+            shared = (
+                replace(law, paragraph=None, item=None).formal()
+                if law.article == before.article
+                else law.title
+            )
             text += f"・{formal.removeprefix(shared)}"
         before = law
     return text
