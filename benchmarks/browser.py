@@ -24,6 +24,10 @@ class Browser:
         self.token = ""
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
+    def close(self) -> None:
+        """Close the kept connection; the next request opens another."""
+        self._connection.close()
+
     def sign_in(self, login: str, password: str) -> None:
         """Sign in through the form, as everybody does."""
         self.get("/sign-in/", "合言葉")
@@ -67,8 +71,10 @@ class Browser:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-            # The server closed a connection that it had kept too long; a browser opens another.
+            # The server closed a connection that it had kept too long. As in a browser, no form is sent twice.
             self._connection.close()
+            if method == "POST":
+                raise
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
         page = answer.read()

@@ -37,6 +37,8 @@ def main() -> None:
 def _work(desk: Desk, job: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     step = getattr(desk, job["step"])
     desk.pause = lambda: None  # type: ignore[method-assign]
+    desk.clerk.close()
+    desk.approver.close()
     for case in job["warm"]:
         step(case)
     _say("ready")

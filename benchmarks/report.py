@@ -72,12 +72,13 @@ def _rest(size: dict[str, Any]) -> list[str]:
     )
     rows = [
         (
-            "processor time a step, web + database, ms (a notice: with form and check; a certificate: with form and PDF)",
-            work,
+            "processor time, Python + PostgreSQL, ms",
+            f"{work} (a notice with its form and check, a certificate with its form and PDF)",
         ),
         (
             "inventing and loading",
-            f"{filling.get('load_seconds', '–')} s" + (f" (asked: {asked:.0f})" if asked else ""),
+            f"{filling['load_seconds']:.0f} s for {filling['people']:,} people in {filling['households']:,} households"
+            f" (load of the machine {filling['load_on_machine']}{f'; asked: {asked:.0f} s' if asked else ''})",
         ),
         ("sealing", _rate(filling["sealed"], filling["seal_seconds"])),
         (

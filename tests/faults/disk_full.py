@@ -23,9 +23,9 @@ if __name__ == "__main__":
 from django.db import OperationalError, connections
 
 from kusei.data_folder import DataFolder
-from kusei.server.tests.running import is_running, running
+from kusei.server.tests.running import Running, is_running, running
 
-from .office import PATIENCE, Answers, audit, clerks, connected_to
+from .office import PATIENCE, Clerks, audit, clerks, connected_to
 
 MEGABYTE = 1024 * 1024
 DISK = 200 * MEGABYTE
@@ -48,50 +48,43 @@ def fill(folder: Path, left: int) -> Callable[[], None]:
     return hog.unlink
 
 
-def a_table_cannot_grow(data: DataFolder) -> None:
+def a_table_cannot_grow(folder: Path, working: Clerks) -> None:
     """The clerks are refused while the disk is full, and record again as soon as there is space; nothing is restarted."""
+    working.record(3)
+    give_back = fill(folder, LEFT)
+    working.until(lambda told: "DiskFull" in told.lost, "a clerk is told that the disk is full")
+    before = working.told.recorded
+    give_back()
+    working.until(lambda told: told.recorded >= before + 5, "the clerks record again")
+
+
+def the_journal_cannot_grow(folder: Path, data: DataFolder, kusei: Running) -> Callable[[], None]:
+    """Without space for its journal PostgreSQL stops; Kusei says so and ends. Return what gives the space back."""
+    give_back = fill(folder, 0)
+    with connected_to(data), contextlib.suppress(OperationalError), connections["owner"].cursor() as cursor:
+        while True:
+            # Goes into the journal and nowhere else.
+            cursor.execute("SELECT pg_logical_emit_message(false, 'filler', repeat('x', 1000000), true)")
+    kusei.wait_for("Error:")
+    assert kusei.process.wait(PATIENCE) == 1
+    kusei.end()
+    assert "No space left on device" in kusei.output.partition("Error:")[2], kusei.output
+    return give_back
+
+
+def main(template: Path, folder: Path) -> None:
+    """Let the disk run full in both ways; with space, everything answered is there and it goes on."""
+    mount_small_disk(folder)
+    data = DataFolder(folder / "data")
+    subprocess.run(["cp", "-a", str(template), str(data.root)], check=True)
     with running(data.root) as kusei, clerks(data.root, 1, 2) as working:
-        working.record(3)
-        give_back = fill(data.root.parent, LEFT)
-        working.until(lambda told: "DiskFull" in told.lost, "a clerk is told that the disk is full")
-        before = working.told.recorded
-        give_back()
-        working.until(lambda told: told.recorded >= before + 5, "the clerks record again")
+        a_table_cannot_grow(folder, working)
         assert "died" not in kusei.output
-        audit(data, working.end())
-
-
-def the_journal_cannot_grow(data: DataFolder) -> None:
-    """Without space for its journal PostgreSQL stops; Kusei says so and ends. With space it starts and has everything."""
-    told = Answers()
-    with running(data.root) as kusei, clerks(data.root, 3, 4, told=told) as working:
-        working.record(3)
-        give_back = fill(data.root.parent, 0)
-        with (
-            connected_to(data),
-            contextlib.suppress(OperationalError),
-            connections["owner"].cursor() as cursor,
-        ):
-            while True:
-                # Goes into the journal and nowhere else.
-                cursor.execute("SELECT pg_logical_emit_message(false, 'filler', repeat('x', 1000000), true)")
-        kusei.wait_for("Error:")
-        assert kusei.process.wait(PATIENCE) == 1
-        kusei.end()
-        assert "No space left on device" in kusei.output.partition("Error:")[2], kusei.output
+        give_back = the_journal_cannot_grow(folder, data, kusei)
         give_back()
         with running(data.root):
             working.record(5)
             audit(data, working.end())
-
-
-def main(template: Path, folder: Path) -> None:
-    """Let the disk run full in both ways."""
-    mount_small_disk(folder)
-    data = DataFolder(folder / "data")
-    subprocess.run(["cp", "-a", str(template), str(data.root)], check=True)
-    a_table_cannot_grow(data)
-    the_journal_cannot_grow(data)
     assert not is_running(data)
 
 

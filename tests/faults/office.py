@@ -25,7 +25,8 @@ from kusei.kernel.registers.replay import replay
 from kusei.server.postgres import EmbeddedServer
 from kusei.server.tests.running import ROOT, environment
 
-PASSWORD = "kaze no tooru mado 7"
+from .office_password import PASSWORD
+
 PATIENCE = 60.0
 
 
@@ -93,16 +94,17 @@ class Answers:
 
 
 class Clerks:
-    """Clerks at work at the same time, each a process (see clerk.py)."""
+    """Clerks at work at the same time, each a process (see clerk.py and web_clerk.py)."""
 
-    def __init__(self, data: Path, numbers: Sequence[int], told: Answers) -> None:
+    def __init__(self, data: Path, numbers: Sequence[int], told: Answers, port: int | None) -> None:
         self.told = told
         self._selector = selectors.DefaultSelector()
         self._rests: dict[int, bytes] = {}
         self._ready = 0
+        program = ["tests.faults.clerk"] if port is None else ["tests.faults.web_clerk", str(port)]
         self.processes = [
             subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.clerk", str(number)],
+                [sys.executable, "-m", *program, str(number)],
                 cwd=ROOT, env=environment(data, DJANGO_SETTINGS_MODULE="kusei.settings"), stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, bufsize=0,
             )
@@ -159,9 +161,14 @@ class Clerks:
 
 
 @contextlib.contextmanager
-def clerks(data: Path, *numbers: int, told: Answers | None = None) -> Iterator[Clerks]:
-    """Yield clerks at work, who go on telling into `told` if given; whatever happens, none is left."""
-    working = Clerks(data, numbers, Answers() if told is None else told)
+def clerks(
+    data: Path, *numbers: int, told: Answers | None = None, port: int | None = None
+) -> Iterator[Clerks]:
+    """Yield clerks at work, who go on telling into `told` if given; whatever happens, none is left.
+
+    port: where they work through pages; without it they call the procedures themselves.
+    """
+    working = Clerks(data, numbers, Answers() if told is None else told, port)
     try:
         working.at_work()
         yield working

@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from benchmarks.machine import children_of
 from kusei.data_folder import DataFolder
 from kusei.server.postgres import EmbeddedServer, die_with_parent
 from kusei.server.supervisor import Serving, open_port
 from kusei.server.tests.running import ROOT, ended, environment, free_port
 
-from .office import PASSWORD, PATIENCE
+from .office import PATIENCE
+from .office_password import PASSWORD
 
 pytestmark = pytest.mark.faults
 
@@ -37,8 +39,7 @@ def web_server(office: DataFolder) -> Iterator[int]:
     try:
         yield port
     finally:
-        with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:
-            workers = [int(word) for word in file.read().split()]
+        workers = children_of(process.pid)
         process.terminate()
         process.wait(PATIENCE)
         assert ended(*workers)

@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from benchmarks.machine import children_of, command_of
 from kusei.data_folder import DataFolder
 from kusei.server.postgres import EmbeddedServer
 from kusei.server.tests.running import ended, running
@@ -32,6 +33,26 @@ def test_the_database_is_killed_again_and_again(office: DataFolder) -> None:
         assert ended(*children.values())
 
 
+def test_the_web_server_is_killed_while_clerks_work_in_browsers(office: DataFolder) -> None:
+    chance = random.Random(5)  # noqa: S311  a test's dice
+    with running(office.root) as kusei, clerks(office.root, 1, 2, 3, port=kusei.port) as working:
+        working.record(chance.randint(2, 5))
+        worker = chance.choice(children_of(kusei.children()["web_process"]))
+        os.kill(worker, signal.SIGKILL)
+        working.record(chance.randint(2, 5))
+        master = kusei.children()["web_process"]
+        workers = children_of(master)
+        os.kill(master, signal.SIGKILL)
+        kusei.wait_for("The web server died")
+        assert ended(*workers), "a worker outlived its server"
+        working.record(chance.randint(2, 5))
+        os.kill(kusei.children()["postgres"], signal.SIGKILL)
+        working.record(5)
+        told = working.end()
+        assert len(told.lost) >= 2, "no clerk noticed"
+        audit(office, told)
+
+
 def test_one_connection_of_the_database_is_killed(office: DataFolder) -> None:
     """PostgreSQL then ends all its processes and recovers by itself."""
     chance = random.Random(2)  # noqa: S311  a test's dice
@@ -46,14 +67,7 @@ def test_one_connection_of_the_database_is_killed(office: DataFolder) -> None:
 
 def _backends(postmaster: int) -> list[int]:
     """Return the processes that serve the clerks' connections."""
-    with open(f"/proc/{postmaster}/task/{postmaster}/children") as file:
-        children = [int(word) for word in file.read().split()]
-    found = []
-    for child in children:
-        with open(f"/proc/{child}/cmdline") as file:
-            if "kusei_app" in file.read():
-                found.append(child)
-    return found
+    return [child for child in children_of(postmaster) if "kusei_app" in command_of(child)]
 
 
 def test_everything_is_killed_at_once(office: DataFolder) -> None:

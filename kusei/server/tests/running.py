@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,17 +52,26 @@ class Running:
             [sys.executable, "-m", "kusei", *arguments, "--port", str(port), "--workers", "1"],
             cwd=ROOT, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0,
         )  # fmt: skip
+        self._said, self._silent = threading.Condition(), False
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        """Take what it says as it comes; a full pipe would stop it."""
+        assert self.process.stdout is not None
+        while said := self.process.stdout.read(65_536):
+            with self._said:
+                self.output += said.decode(errors="replace")
+                self._said.notify_all()
+        with self._said:
+            self._silent = True
+            self._said.notify_all()
 
     def wait_for(self, words: str) -> None:
-        """Read what it says until `words` stand in it."""
-        assert self.process.stdout is not None
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.output:
-            # Read without a buffer of our own, or lines that came together would wait in it for the next.
-            ready, _, _ = select.select([self.process.stdout], [], [], max(deadline - time.monotonic(), 0))
-            said = self.process.stdout.read(65_536) if ready else b""
-            assert said, f"{words!r} was not said; what was said:\n{self.output}"
-            self.output += said.decode(errors="replace")
+        """Wait until `words` stand in what it said."""
+        with self._said:
+            self._said.wait_for(lambda: words in self.output or self._silent, PATIENCE)
+            assert words in self.output, f"{words!r} was not said; what was said:\n{self.output}"
 
     def serves(self, path: str = "/sign-in/") -> bool:
         """Return whether a page comes; if it does not, fail with what Kusei said of it."""
@@ -94,10 +104,8 @@ class Running:
             self.process.send_signal(number)
         status = self.process.wait(PATIENCE)
         assert self.process.stdout is not None
-        if not self.process.stdout.closed:
-            while said := self.process.stdout.read(65_536):
-                self.output += said.decode(errors="replace")
-            self.process.stdout.close()
+        self._reader.join(PATIENCE)
+        self.process.stdout.close()
         return status
 
 
