@@ -13,8 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.mark.parametrize(
     ("seconds", "p50", "p95", "slowest"),
-    [([0.010], 10.0, 10.0, 10.0), ([0.010, 0.020, 0.030], 20.0, 29.0, 30.0), ([0.001 * n for n in range(1, 102)], 51.0, 96.0, 101.0)],
-)  # fmt: skip
+    [
+        ([0.010], 10.0, 10.0, 10.0),
+        ([0.010, 0.020, 0.030], 20.0, 29.0, 30.0),
+        ([0.001 * n for n in range(1, 102)], 51.0, 96.0, 101.0),
+    ],
+)
 def test_median_and_95th_percentile(seconds: list[float], p50: float, p95: float, slowest: float) -> None:
     found = summary(seconds, seconds=2.0)
     assert (found["p50_ms"], found["p95_ms"], found["max_ms"]) == (p50, p95, slowest)

@@ -35,7 +35,7 @@ def test_the_database_is_killed_again_and_again(office: DataFolder) -> None:
 
 def test_the_web_server_is_killed_while_clerks_work_in_browsers(office: DataFolder) -> None:
     chance = random.Random(5)  # noqa: S311  a test's dice
-    with running(office.root) as kusei, clerks(office.root, 1, 2, 3, port=kusei.port) as working:
+    with running(office.root) as kusei, clerks(office.root, 1, 2, port=kusei.port) as working:
         working.record(chance.randint(2, 5))
         worker = chance.choice(children_of(kusei.children()["web_process"]))
         os.kill(worker, signal.SIGKILL)
