@@ -166,14 +166,19 @@ def test_file_names_say_what_is_inside() -> None:
 
 # Written so that these patterns do not find themselves.
 ELSEWHERE = re.compile(
-    r"pypi\.org|python\x68osted\.org|registry\.npm\x6as|--(?:extra-)?index\x2durl[= ]|"
+    r"https?://[^\s\"]+/(?:simp\x6ce|packag\x65s)/|--(?:extra-)?index\x2durl[= ]|--find\x2dlinks[= ]|"
     r"(?<![\w.])/(?:work|root|home|Users|opt)/[\w.]"
 )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["https://pypi" + ".org/simple", "cd /" + "work/main", "/" + "home/somebody/kusei", "--index-" + "url=x"],
+    [
+        "https://registry.example/" + "simple" + "/kusei",
+        "cd /" + "work/main",
+        "/" + "home/somebody/kusei",
+        "--index-" + "url=x",
+    ],
 )
 def test_a_place_of_one_machine_is_recognised(text: str) -> None:
     assert ELSEWHERE.search(text)
